@@ -1,0 +1,177 @@
+// Package bleveindex is the embedded search engine: a bleve index of passages.
+//
+// bleve keeps the postings, merges and persists them; the scoring is done here.
+// bleve's own "bm25" is not what the literature calls so: its average field
+// length counts unique terms, the inverse document frequency enters twice, and
+// scores change with the number of segments. It also scores every passage that
+// holds any word of the question. So Search reads the postings segment by
+// segment, computes true BM25F over the fields title, question and answer, and
+// bounds the number of postings that it reads (see search.go).
+//
+// A passage's fields are indexed without term vectors: what the words stand
+// next to is judged on the stored text, for the few passages that matter.
+package bleveindex
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"ontherecord/corpus/ingest"
+	"ontherecord/retrieval"
+	"ontherecord/retrieval/analysis"
+)
+
+var (
+	_ retrieval.Engine = (*Index)(nil)
+	_ ingest.Index     = (*Index)(nil)
+)
+
+// ErrLocked is returned by Open when another process writes the index.
+var ErrLocked = errors.New("the index is being written by another process")
+
+// ErrOutdated is returned by Open for an index that another version laid out.
+var ErrOutdated = errors.New("the index was made by another version of the program: run 'ontherecord reindex'")
+
+// layout is the version of the fields and of the analysis. An index of another
+// layout has to be rebuilt.
+const layout = 1
+
+// Index is a bleve index of passages. Its methods may be called concurrently.
+type Index struct {
+	bleve    bleve.Index
+	analyzer *analysis.Analyzer
+	params   Params
+	lg       *slog.Logger
+	cleanup  func() error // removes a reader's snapshot; nil otherwise
+
+	write   sync.Mutex // one Apply at a time; guards lexicon
+	lexicon map[string]struct{}
+
+	stats  sync.RWMutex // guards totals
+	totals totals
+
+	buffers sync.Pool // *accumulator
+}
+
+// totals are kept inside the index, changed in the same batch as the passages
+// that they count.
+type totals struct {
+	Layout   int                `json:"layout"`
+	Passages int                `json:"passages"`
+	Lengths  [fieldCount]uint64 `json:"lengths"` // terms in each field, summed
+	LastID   uint64             `json:"last_id"` // the highest passage ID ever added
+}
+
+var totalsKey = []byte("ontherecord.totals")
+
+// Params are the parameters of BM25F, as in Robertson and Zaragoza, "The
+// Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.6.
+type Params struct {
+	K1     float64
+	B      [fieldCount]float64
+	Weight [fieldCount]float64
+	// Postings bounds how many postings of the rarer terms are read to find
+	// candidates; up to it, the ranking is exact.
+	Postings int
+	// Candidates is how many passages the commoner terms are then added to.
+	Candidates int
+}
+
+// DefaultParams were chosen by measurement; see docs/quality.md.
+func DefaultParams() Params {
+	return Params{
+		K1:         1.2,
+		B:          [fieldCount]float64{0.5, 0.75, 0.75},
+		Weight:     [fieldCount]float64{1, 1, 1},
+		Postings:   150_000,
+		Candidates: 128,
+	}
+}
+
+// Open opens the index in the folder dir, or makes an empty one there. The
+// error wraps ErrLocked, ErrOutdated or retrieval.ErrIndexDamaged.
+func Open(dir string, a *analysis.Analyzer, lg *slog.Logger) (ix *Index, err error) {
+	defer guard(&err)
+	config := map[string]any{"bolt_timeout": "200ms"}
+	b, err := bleve.OpenUsing(dir, config)
+	if errors.Is(err, bleve.ErrorIndexPathDoesNotExist) {
+		if err = os.MkdirAll(filepath.Dir(dir), 0o700); err == nil {
+			b, err = bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
+		}
+	}
+	switch {
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return nil, fmt.Errorf("open %s: %w", dir, ErrLocked)
+	case errors.Is(err, os.ErrPermission):
+		return nil, fmt.Errorf("open index: %w", err)
+	case err != nil:
+		return nil, fmt.Errorf("open %s: %w: %w", dir, err, retrieval.ErrIndexDamaged)
+	}
+	return wrap(b, a, lg)
+}
+
+// OpenMemory returns an empty index that lives in memory.
+func OpenMemory(a *analysis.Analyzer, lg *slog.Logger) (*Index, error) {
+	b, err := bleve.NewUsing("", bleve.NewIndexMapping(), scorch.Name, scorch.Name, nil)
+	if err != nil {
+		return nil, fmt.Errorf("open index in memory: %w", err)
+	}
+	return wrap(b, a, lg)
+}
+
+func wrap(b bleve.Index, a *analysis.Analyzer, lg *slog.Logger) (*Index, error) {
+	ix := &Index{bleve: b, analyzer: a, params: DefaultParams(), lg: lg}
+	raw, err := b.GetInternal(totalsKey)
+	if err == nil && len(raw) > 0 {
+		err = json.Unmarshal(raw, &ix.totals)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("read index totals: %w: %w", err, retrieval.ErrIndexDamaged), b.Close())
+	}
+	if len(raw) > 0 && ix.totals.Layout != layout {
+		return nil, errors.Join(ErrOutdated, b.Close())
+	}
+	ix.totals.Layout = layout
+	return ix, nil
+}
+
+// SetParams replaces the scoring parameters. It must not be called while
+// searches run.
+func (ix *Index) SetParams(p Params) { ix.params = p }
+
+// Bleve is the index underneath, for measuring against it.
+func (ix *Index) Bleve() bleve.Index { return ix.bleve }
+
+// Close waits for writes to end and closes the index.
+func (ix *Index) Close() error {
+	ix.write.Lock()
+	defer ix.write.Unlock()
+	err := ix.bleve.Close()
+	if ix.cleanup != nil {
+		err = errors.Join(err, ix.cleanup())
+	}
+	return err
+}
+
+// Passages is the number of passages in the index.
+func (ix *Index) Passages() (int, error) {
+	n, err := ix.bleve.DocCount()
+	return int(n), err
+}
+
+// guard turns a panic inside the index into an error.
+func guard(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("the index failed (%s): %w", strings.TrimSpace(fmt.Sprint(r)), retrieval.ErrIndexDamaged)
+	}
+}

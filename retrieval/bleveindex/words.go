@@ -1,0 +1,95 @@
+package bleveindex
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+)
+
+// snapshot is a consistent view of the index, which its caller closes.
+func (ix *Index) snapshot() (*scorch.IndexSnapshot, error) {
+	advanced, err := ix.bleve.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return nil, err
+	}
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("the index has readers of type %T", reader), reader.Close())
+	}
+	return snapshot, nil
+}
+
+// Frequencies implements retrieval.Engine.
+func (ix *Index) Frequencies(ctx context.Context, terms []string) (df []int, passages int, err error) {
+	defer guard(&err)
+	snapshot, err := ix.snapshot()
+	if err != nil {
+		return nil, 0, fmt.Errorf("count terms: %w", err)
+	}
+	defer snapshot.Close()
+	df = make([]int, len(terms))
+	for i, t := range terms {
+		if df[i], err = documentFrequency(snapshot, t); err != nil {
+			return nil, 0, fmt.Errorf("count terms: %w", err)
+		}
+	}
+	n, err := snapshot.DocCount()
+	if err != nil {
+		return nil, 0, fmt.Errorf("count passages: %w", err)
+	}
+	return df, int(n), ctx.Err()
+}
+
+// Correct implements retrieval.Engine. Words of five letters and more are
+// looked for within one edit, of eight and more within two; the first letter
+// must agree. Of several, the nearest and then the most frequent wins.
+func (ix *Index) Correct(ctx context.Context, word string) (best string, err error) {
+	defer guard(&err)
+	edits := 0
+	switch n := len([]rune(word)); {
+	case n >= 8:
+		edits = 2
+	case n >= 5:
+		edits = 1
+	default:
+		return "", ctx.Err()
+	}
+	snapshot, err := ix.snapshot()
+	if err != nil {
+		return "", fmt.Errorf("correct spelling: %w", err)
+	}
+	defer snapshot.Close()
+	for distance := 1; distance <= edits && best == ""; distance++ {
+		dict, err := snapshot.FieldDictFuzzy(fieldWord, word, distance, word[:1])
+		if err != nil {
+			return "", fmt.Errorf("correct spelling: %w", err)
+		}
+		most := 0
+		for {
+			entry, err := dict.Next()
+			if err != nil {
+				return "", errors.Join(fmt.Errorf("correct spelling: %w", err), dict.Close())
+			}
+			if entry == nil {
+				break
+			}
+			df, err := documentFrequency(snapshot, ix.analyzer.Term(entry.Term))
+			if err != nil {
+				return "", errors.Join(fmt.Errorf("correct spelling: %w", err), dict.Close())
+			}
+			if df > most || df == most && best != "" && entry.Term < best {
+				best, most = entry.Term, df
+			}
+		}
+		if err := dict.Close(); err != nil {
+			return "", fmt.Errorf("correct spelling: %w", err)
+		}
+	}
+	return best, ctx.Err()
+}
