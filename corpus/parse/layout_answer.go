@@ -1,0 +1,329 @@
+package parse
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"ontherecord/corpus"
+)
+
+// The lines by which a written answer that was copied from a web page is
+// known. Sites differ in which of them they have and in what order.
+var (
+	askedLine    = regexp.MustCompile(`(?i)^\W*(?:uin\s+([A-Z]{0,2}\d+)\W+)?(?:this question was )?(?:asked|tabled)(?:\s+by\s+(.+?))?\s+on\b:?`)
+	uinLine      = regexp.MustCompile(`(?i)^\W*(?:uin|question (?:number|no\.?|reference)|reference(?: number)?|ref)\W{0,3}\s*([A-Z]{0,2}\d+)\W*$`)
+	toLine       = regexp.MustCompile(`(?i)^(?:written )?question (?:to|for) (?:the )?(.+?)\s*:?$`)
+	askedByLine  = regexp.MustCompile(`(?i)^(?:asked|tabled) by\b:?\s*(.*)$`)
+	answeredBy   = regexp.MustCompile(`(?i)^answered by\b:?\s*(.*)$`)
+	answeredLine = regexp.MustCompile(`(?i)^\W*(?:this question was |question |written answer )?answered on\b:?`)
+	correction   = regexp.MustCompile(`(?i)^\W*(?:this answer was |answer )?corrected on\b:?`)
+	holdingLine  = regexp.MustCompile(`(?i)^\W*(?:an? )?(?:holding|interim) (?:answer|reply)\b.{0,40}$`)
+	questionMark = regexp.MustCompile(`(?i)^question\W*$`)
+	answerMark   = regexp.MustCompile(`(?i)^answer\W*$`)
+	portraitLine = regexp.MustCompile(`(?i)^(.+?)(?:'s|’s)? (?:portrait|photo|photograph)$`)
+	askerLine    = regexp.MustCompile(`^(\p{Lu}[^()]{2,60}?)\s*\(([^()]+?)\s+[-–—]\s+([^()]+)\)$`)
+	toAsk        = regexp.MustCompile(`^To ask\b`)
+	// holdingWords are the form of words of a holding answer.
+	holdingWords = regexp.MustCompile(`(?i)will not be possible to answer (?:this|these|the) questions? within the usual time|(?i)\bholding (?:answer|reply)\b`)
+)
+
+// answerPage recognises a written answer copied from a web page: a heading,
+// the question with its lines on who asked whom and when, the block on who
+// answered and when, and the answer. The site's own words after it are left
+// outside of every part.
+func answerPage(d *corpus.Document, lines []line) (bool, []Skipped) {
+	p := page{lines: lines}
+	if !p.header() || !p.answerer() || len(p.questions) == 0 {
+		return false, nil
+	}
+	answer, next := p.answer()
+	if len(answer) == 0 {
+		return false, nil
+	}
+	d.Kind, d.Status, d.Date = corpus.KindWrittenAnswer, p.status(answer), p.answered
+	d.Title, d.Reference = p.title.text, p.uin
+	if p.title.text != "" {
+		d.Parts = append(d.Parts, corpus.Part{Kind: corpus.PartHeading, Span: p.title.span})
+	}
+	for _, q := range p.questions {
+		if q.To == "" {
+			q.To = p.to
+		}
+		d.Parts = append(d.Parts, q)
+	}
+	d.Parts = append(d.Parts, corpus.Part{
+		Kind: corpus.PartAnswer, Span: over(answer), Speaker: p.speaker, Role: p.role, Organisation: p.body, Date: p.answered,
+	})
+	if next > 0 {
+		return true, []Skipped{{Line: next, Reason: "a second written answer begins here: put each in a file of its own"}}
+	}
+	return true, nil
+}
+
+// page is a written answer as it is being read.
+type page struct {
+	lines []line
+	at    int // the next line to be read
+
+	title     line
+	uin, to   string
+	questions []corpus.Part
+
+	speaker, role, body string
+	answered            corpus.Date
+	held                bool // a holding answer is spoken of
+	corrected           bool
+}
+
+// isAnswer reports whether a line opens the block on who answered and when.
+func isAnswer(s string) bool {
+	return answeredBy.MatchString(s) || answeredLine.MatchString(s) || answerMark.MatchString(s) || holdingLine.MatchString(s)
+}
+
+// header reads up to the answer's block: the title, and the questions with who
+// asked them, when and of whom. It reports whether it found that block, and
+// enough before it to be sure of the layout.
+func (p *page) header() bool {
+	var asker string
+	var asked corpus.Date
+	var question []line
+	marks, wantAsker := 0, false
+	begun := false // a line other than the title has been seen
+	flush := func() {
+		if len(question) > 0 {
+			p.questions = append(p.questions, corpus.Part{Kind: corpus.PartQuestion, Span: over(question), Speaker: asker, Date: asked})
+			question = nil
+		}
+	}
+	mark := func() { flush(); marks++; begun = true }
+	for p.at = 0; p.at < len(p.lines); p.at++ {
+		l := p.lines[p.at]
+		s := l.text
+		if isAnswer(s) {
+			flush()
+			return marks > 0
+		}
+		if m := askedLine.FindStringSubmatch(s); m != nil {
+			if day, _, to := dayIn(s); to > 0 {
+				mark()
+				asked = day
+				if m[1] != "" {
+					p.reference(m[1])
+				}
+				if m[2] != "" {
+					asker = m[2]
+				}
+				continue
+			}
+		}
+		switch m := (match{s: s}); {
+		case m.of(uinLine):
+			mark()
+			p.reference(m.groups[1])
+		case m.of(toLine):
+			mark()
+			p.to = m.groups[1]
+		case m.of(askedByLine):
+			mark()
+			asker, wantAsker = m.groups[1], m.groups[1] == ""
+		case m.of(questionMark):
+			mark()
+		case m.of(portraitLine) && personLike(m.groups[1]) && len(question) == 0:
+			begun = true
+		case m.of(askerLine) && len(question) == 0 && personLike(m.groups[1]):
+			mark()
+			asker, wantAsker = m.groups[1], false
+		case wantAsker && personLike(s):
+			asker, wantAsker = s, false
+		case toAsk.MatchString(s):
+			mark()
+			question = []line{l}
+		case len(question) > 0:
+			question = append(question, l)
+		case !begun && utf8.RuneCountInString(s) <= 200:
+			p.title = l
+		case begun && closed(s) && marks > 0:
+			question = []line{l}
+		}
+	}
+	return false
+}
+
+// match keeps the groups of the last expression that matched.
+type match struct {
+	s      string
+	groups []string
+}
+
+func (m *match) of(re *regexp.Regexp) bool {
+	m.groups = re.FindStringSubmatch(m.s)
+	return m.groups != nil
+}
+
+// reference keeps the number of the first question: that of the others of a
+// group is not the document's.
+func (p *page) reference(uin string) {
+	if p.uin == "" {
+		p.uin = uin
+	}
+}
+
+// maxCard is how many lines the block on who answered has at most.
+const maxCard = 10
+
+// answerer reads the block on who answered and when. It leaves p.at at the
+// first line of the answer.
+func (p *page) answerer() bool {
+	end := min(p.at+maxCard, len(p.lines))
+	last := -1
+	for i := p.at; i < end; i++ {
+		if isAnswer(p.lines[i].text) || correction.MatchString(p.lines[i].text) {
+			last = i
+			end = min(i+maxCard, len(p.lines))
+		} else if last >= 0 && prose(p.lines[i].text) {
+			break
+		}
+	}
+	for ; p.at < len(p.lines); p.at++ {
+		s := p.lines[p.at].text
+		switch m := (match{s: s}); {
+		case holdingLine.MatchString(s) && !prose(s):
+			p.held = true
+			p.day(s)
+		case m.of(answeredBy):
+			p.card(m.groups[1])
+		case correction.MatchString(s):
+			p.corrected = true
+			p.answered = corpus.Date{}
+			p.day(s)
+		case answeredLine.MatchString(s):
+			if !p.corrected {
+				// The final answer's day stands above the holding answer's.
+				p.answered = corpus.Date{}
+				p.held = false
+				p.day(s)
+			}
+		case answerMark.MatchString(s):
+		case p.at > last && (prose(s) || p.role != "" || !p.cardLine(s)):
+			return true
+		default:
+			p.card(s)
+		}
+	}
+	return false
+}
+
+// prose reports whether s is running text rather than a line of a card.
+func prose(s string) bool { return closed(s) || utf8.RuneCountInString(s) > 120 }
+
+// day reads the day in s, or on the line after it.
+func (p *page) day(s string) {
+	if d, _, to := dayIn(s); to > 0 {
+		p.answered = d
+		return
+	}
+	if p.at+1 < len(p.lines) {
+		if d, ok := dayOnly(p.lines[p.at+1].text); ok {
+			p.answered = d
+			p.at++
+		}
+	}
+}
+
+// cardLine reports whether s can stand in the block on who answered.
+func (p *page) cardLine(s string) bool {
+	m := match{s: s}
+	return m.of(portraitLine) || roleLike(s) || bodyLike(s) || p.speaker == "" && personLike(s) || m.of(askerLine)
+}
+
+// card takes a line of the block on who answered: the name, which a portrait's
+// caption repeats, the office, the department. A party or a seat is passed over.
+func (p *page) card(s string) {
+	m := match{s: s}
+	switch {
+	case s == "" || m.of(portraitLine) && personLike(m.groups[1]):
+	case roleLike(s) && p.role == "":
+		role, body := roleAndBody(s)
+		p.role = role
+		if body != "" {
+			p.body = body
+		}
+	case bodyLike(s):
+		if p.body == "" {
+			p.body = s
+		}
+	case p.speaker != "":
+	case m.of(askerLine):
+		p.speaker = m.groups[1]
+	case personLike(s):
+		p.speaker = s
+	}
+}
+
+// answer returns the lines of the answer, and the number of the line on which
+// another answer of the same file begins, if one does.
+func (p *page) answer() (answer []line, next int) {
+	answer = p.lines[p.at:]
+	for i, l := range answer {
+		if i > 0 && furniture.MatchString(l.text) {
+			answer = answer[:i]
+			break
+		}
+		if i > 0 && anotherBegins(l.text) {
+			next = l.number
+			answer = answer[:i]
+			break
+		}
+	}
+	for len(answer) > 0 && noise(answer[len(answer)-1].text) {
+		answer = answer[:len(answer)-1]
+	}
+	return answer, next
+}
+
+func anotherBegins(s string) bool {
+	if answeredBy.MatchString(s) && !prose(s) {
+		return true
+	}
+	if askedLine.MatchString(s) && utf8.RuneCountInString(s) < 100 {
+		_, _, to := dayIn(s)
+		return to > 0
+	}
+	return toAsk.MatchString(s)
+}
+
+// status is holding when a holding answer is all there is.
+func (p *page) status(answer []line) corpus.Status {
+	switch {
+	case p.held, len(answer) <= 2 && holdingWords.MatchString(answer[0].text):
+		return corpus.StatusHolding
+	case p.corrected:
+		return corpus.StatusCorrected
+	}
+	return corpus.StatusFinal
+}
+
+var (
+	// furniture are the lines after which a page speaks of itself.
+	furniture = regexp.MustCompile(`(?i)^(?:share(?: (?:this|on)\b.{0,30})?|related (?:content|questions|answers|links|items|debates).{0,20}|(?:next|previous) question.{0,20}|back to (?:top|results).{0,20}|cookies?(?: (?:policy|settings|on this site|preferences))?|contents|comments|footer|site map|privacy(?: policy| notice)?|terms (?:of use|and conditions)|sign up.{0,30}|subscribe.{0,30})\W*$`)
+	// siteTalk are the sentences and notices with which pages end.
+	siteTalk = regexp.MustCompile(`(?i)\bcookies?\b|^(?:loading|please wait|reticulating|tweet|print|e-?mail this|log ?in|sign in|sign up|follow us|©|copyright)\b|^©|all rights reserved|licen[cs]ed under|^contains parliamentary information|^back to top`)
+)
+
+// noiseRunes is how long a line without a sentence's end may be to be taken
+// for a site's own when it stands at the end of a page.
+const noiseRunes = 60
+
+// noise reports whether a last line is the site's and not the answer's: a
+// notice, or a short line that is no sentence, item, row of a table, address
+// or figure.
+func noise(s string) bool {
+	if siteTalk.MatchString(s) && utf8.RuneCountInString(s) <= 200 {
+		return true
+	}
+	if closed(s) || bulleted(s) || strings.ContainsAny(s, "|\t0123456789") || strings.Contains(s, "http") || strings.Contains(s, "www.") {
+		return false
+	}
+	return utf8.RuneCountInString(s) <= noiseRunes
+}
