@@ -5,4 +5,3 @@ import (
 )
 
 func parseHTML(Input) (Result, error)        { return Result{}, fmt.Errorf("%w yet", ErrUnread) }
-func parseMarkdown(in Input) (Result, error) { return parsePlain(in) }

@@ -1,0 +1,150 @@
+package parse
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"ontherecord/corpus"
+)
+
+// frontMatter is what the YAML block at the top of a Markdown file says of it.
+// Every key may be left out.
+type frontMatter struct {
+	ID           string `yaml:"id"`
+	Title        string `yaml:"title"`
+	Kind         string `yaml:"kind"`
+	Status       string `yaml:"status"`
+	Date         string `yaml:"date"` // YYYY-MM-DD or YYYY-MM
+	Speaker      string `yaml:"speaker"`
+	Role         string `yaml:"role"`
+	Organisation string `yaml:"organisation"`
+	URL          string `yaml:"url"`
+	Reference    string `yaml:"reference"`
+	Note         string `yaml:"note"`
+	Attribution  string `yaml:"attribution"`
+	To           string `yaml:"to"`
+}
+
+// frontMatterKeys is for error messages.
+const frontMatterKeys = "id, title, kind, status, date, speaker, role, organisation, url, reference, note, attribution, to"
+
+// maxFrontMatter is the size in bytes up to which front matter is read.
+const maxFrontMatter = 64 << 10
+
+var (
+	fence    = regexp.MustCompile(`^---[ \t]*\r?\n`)
+	fenceEnd = regexp.MustCompile(`(?m)^(?:---|\.\.\.)[ \t]*\r?$`)
+)
+
+// readFrontMatter reads the block that text begins with. It returns where the
+// text proper begins, which is 0 when there is no such block.
+func readFrontMatter(text string) (f frontMatter, body int, err error) {
+	open := fence.FindString(text)
+	if open == "" {
+		return f, 0, nil
+	}
+	end := fenceEnd.FindStringIndex(text[len(open):])
+	if end == nil {
+		return f, 0, fmt.Errorf("%w: the front matter that line 1 opens is not closed by a line ---", ErrUnread)
+	}
+	block := text[len(open) : len(open)+end[0]]
+	if len(block) > maxFrontMatter {
+		return f, 0, fmt.Errorf("%w: the front matter is longer than %d KiB", ErrUnread, maxFrontMatter>>10)
+	}
+	// A mark at the start of a line in YAML is data only after a newline that
+	// the library knows.
+	block = strings.ReplaceAll(block, "\r\n", "\n")
+	if err := yaml.UnmarshalWithOptions([]byte(block), &f, yaml.Strict()); err != nil {
+		return f, 0, fmt.Errorf("%w: front matter%s", ErrUnread, yamlWords(err))
+	}
+	if err := f.check(); err != nil {
+		return f, 0, fmt.Errorf("%w: front matter: %w", ErrUnread, err)
+	}
+	return f, len(open) + end[1], nil
+}
+
+// yamlWords is an error of the YAML library on one line: ", line 3: …".
+func yamlWords(err error) string {
+	var at yaml.Error
+	if !errors.As(err, &at) {
+		return ": " + err.Error()
+	}
+	line := ""
+	if token := at.GetToken(); token != nil && token.Position != nil {
+		line = fmt.Sprintf(", line %d", token.Position.Line+1) // below the opening ---
+	}
+	var unknown *yaml.UnknownFieldError
+	if errors.As(err, &unknown) && unknown.Token != nil {
+		return fmt.Sprintf("%s: unknown key %q: use %s", line, unknown.Token.Value, frontMatterKeys)
+	}
+	return line + ": " + at.GetMessage()
+}
+
+// check reports a value that its key cannot have.
+func (f *frontMatter) check() error {
+	if _, err := corpus.ParseDate(f.Date); err != nil {
+		return fmt.Errorf("date: %w", err)
+	}
+	if f.Kind != "" {
+		if _, err := corpus.ParseKind(f.Kind); err != nil {
+			return err
+		}
+	}
+	if f.Status != "" {
+		if _, err := parseStatus(f.Status); err != nil {
+			return err
+		}
+	}
+	if f.URL != "" && !strings.HasPrefix(f.URL, "https://") && !strings.HasPrefix(f.URL, "http://") {
+		return fmt.Errorf("url: %q is not a web address", f.URL)
+	}
+	return nil
+}
+
+// over puts what the front matter says over what the text of d says.
+func (f *frontMatter) over(d *corpus.Document) {
+	put := func(to *string, value string) {
+		if value = strings.TrimSpace(value); value != "" {
+			*to = value
+		}
+	}
+	put(&d.ID, f.ID)
+	put(&d.Title, f.Title)
+	put(&d.URL, f.URL)
+	put(&d.Reference, f.Reference)
+	put(&d.Source.Note, f.Note)
+	put(&d.Source.Attribution, f.Attribution)
+	if f.Kind != "" {
+		d.Kind, _ = corpus.ParseKind(f.Kind)
+	}
+	if f.Status != "" {
+		d.Status, _ = parseStatus(f.Status)
+	}
+	date, _ := corpus.ParseDate(f.Date)
+	if !date.IsZero() {
+		d.Date = date
+	}
+	asked := false
+	for i := range d.Parts {
+		asked = asked || d.Parts[i].Kind == corpus.PartQuestion
+	}
+	for i := range d.Parts {
+		p := &d.Parts[i]
+		if p.Answers() {
+			put(&p.Speaker, f.Speaker)
+			put(&p.Role, f.Role)
+			put(&p.Organisation, f.Organisation)
+			if !date.IsZero() {
+				p.Date = date
+			}
+		}
+		// A question is put to someone; its answer is not.
+		if p.Kind == corpus.PartQuestion || p.Answers() && !asked {
+			put(&p.To, f.To)
+		}
+	}
+}
