@@ -115,7 +115,7 @@ func (l *letter) letterhead() {
 			l.heading = subject.span
 		}
 		if l.body == "" && bodyLike(at.text) && (from != "" || !l.addressee(head[:i])) {
-			l.body = at.text
+			l.body = properTitle(at.text)
 		}
 	}
 }
@@ -226,11 +226,11 @@ func (l *letter) signature() {
 			}
 			continue
 		}
-		goesOn := open && !at.gap && !bodyLike(s) && (continues(below[i-1].text) || continued(s))
+		goesOn := open && !at.gap && !bodyLike(s) && (continues(below[i-1].text) || continued(s) || wrapped(below[i-1].text, s))
 		open = false
 		switch {
 		case goesOn:
-			l.role += " " + s
+			l.role = properTitle(l.role + " " + s)
 			open = true
 		case l.speaker == "" && personLike(s):
 			l.speaker = properName(s)
@@ -238,12 +238,12 @@ func (l *letter) signature() {
 			l.speaker = properName(s)
 		case l.speaker != "" && l.role == "" && roleLike(s):
 			role, body := roleAndBody(s)
-			l.role, open = role, body == ""
+			l.role, open = properTitle(role), body == ""
 			if body != "" {
-				l.body = body
+				l.body = properTitle(body)
 			}
 		case l.speaker != "" && bodyLike(s):
-			l.body = s
+			l.body = properTitle(s)
 		case l.speaker != "" && personLike(s):
 			return // a second signatory
 		}
@@ -267,6 +267,14 @@ func continued(s string) bool {
 	words := strings.Fields(s)
 	return len(words) > 0 && slices.Contains([]string{"for", "of", "and", "to", "&"}, words[0])
 }
+
+// wrapped reports whether the name of a minister's office, long enough to have
+// filled its line, goes on with s.
+func wrapped(before, s string) bool {
+	return utf8.RuneCountInString(before) >= 40 && ministerial.MatchString(before) && !strings.ContainsAny(before+s, "0123456789@,()")
+}
+
+var ministerial = regexp.MustCompile(`(?i)\b(?:minister|secretary)\b.* for `)
 
 func untilFurniture(lines []line) []line {
 	for i, l := range lines {

@@ -13,12 +13,42 @@ import (
 // it is.
 func properName(s string) string {
 	s = strings.Trim(strings.Join(strings.FieldsFunc(s, blank), " "), ",;")
-	if s != strings.ToUpper(s) || s == strings.ToLower(s) {
+	if !capitals(mixedPrefix.ReplaceAllStringFunc(s, strings.ToUpper)) {
 		return s
 	}
 	words := strings.Fields(s)
 	for i, w := range words {
+		if at := mixedPrefix.FindStringIndex(w); at != nil && at[0] == 0 {
+			words[i] = w[:at[1]] + properWord(w[at[1]:], true)
+			continue
+		}
 		words[i] = properWord(w, i == 0)
+	}
+	return strings.Join(words, " ")
+}
+
+// mixedPrefix is what stays in lower case where a name is otherwise set in
+// capitals: McDONALD.
+var mixedPrefix = regexp.MustCompile(`\bMa?c`)
+
+// capitals reports whether s has letters and all of them are capitals.
+func capitals(s string) bool { return s == strings.ToUpper(s) && s != strings.ToLower(s) }
+
+// properTitle is the name of an office or a body in running text. One that is
+// set in capitals alone gets its case back.
+func properTitle(s string) string {
+	if !capitals(s) {
+		return s
+	}
+	words := strings.Fields(s)
+	for i, w := range words {
+		switch bare := strings.Trim(w, ",()"); {
+		case slices.Contains([]string{"NHS", "UK", "HM", "EU", "AI", "MP", "UKHSA", "HMRC"}, bare):
+		case i > 0 && slices.Contains([]string{"OF", "FOR", "AND", "THE", "TO", "IN", "AT", "ON"}, bare):
+			words[i] = strings.ToLower(w)
+		default:
+			words[i] = properWord(w, true)
+		}
 	}
 	return strings.Join(words, " ")
 }
