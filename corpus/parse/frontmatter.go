@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/goccy/go-yaml"
 
@@ -55,8 +56,6 @@ func readFrontMatter(text string) (f frontMatter, body int, err error) {
 	if len(block) > maxFrontMatter {
 		return f, 0, fmt.Errorf("%w: the front matter is longer than %d KiB", ErrUnread, maxFrontMatter>>10)
 	}
-	// A mark at the start of a line in YAML is data only after a newline that
-	// the library knows.
 	block = strings.ReplaceAll(block, "\r\n", "\n")
 	if err := yaml.UnmarshalWithOptions([]byte(block), &f, yaml.Strict()); err != nil {
 		return f, 0, fmt.Errorf("%w: front matter%s", ErrUnread, yamlWords(err))
@@ -86,6 +85,9 @@ func yamlWords(err error) string {
 
 // check reports a value that its key cannot have.
 func (f *frontMatter) check() error {
+	if strings.ContainsFunc(f.ID, func(r rune) bool { return blank(r) || unicode.IsControl(r) }) {
+		return fmt.Errorf("id: %q holds white space", f.ID)
+	}
 	if _, err := corpus.ParseDate(f.Date); err != nil {
 		return fmt.Errorf("date: %w", err)
 	}

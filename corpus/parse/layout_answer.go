@@ -34,7 +34,7 @@ var (
 // outside of every part.
 func answerPage(d *corpus.Document, lines []line) (bool, []Skipped) {
 	p := page{lines: lines}
-	if !p.header() || !p.answerer() || len(p.questions) == 0 {
+	if !p.header() || !p.answerer() || !p.asks || !p.answers || len(p.questions) == 0 {
 		return false, nil
 	}
 	answer, next := p.answer()
@@ -74,10 +74,21 @@ type page struct {
 	answered            corpus.Date
 	held                bool // a holding answer is spoken of
 	corrected           bool
+
+	// asks and answers say that lines were seen that only a written question,
+	// and only its answer, has: a list of questions and answers has neither.
+	asks, answers bool
 }
+
+// maxLandmark is how long a line may be, in characters, to be one of those by
+// which the layout is known: prose may begin with the same words.
+const maxLandmark = 120
 
 // isAnswer reports whether a line opens the block on who answered and when.
 func isAnswer(s string) bool {
+	if utf8.RuneCountInString(s) > maxLandmark {
+		return false
+	}
 	return answeredBy.MatchString(s) || answeredLine.MatchString(s) || answerMark.MatchString(s) || holdingLine.MatchString(s)
 }
 
@@ -104,9 +115,10 @@ func (p *page) header() bool {
 			flush()
 			return marks > 0
 		}
-		if m := askedLine.FindStringSubmatch(s); m != nil {
+		if m := askedLine.FindStringSubmatch(s); m != nil && utf8.RuneCountInString(s) <= maxLandmark {
 			if day, _, to := dayIn(s); to > 0 {
 				mark()
+				p.asks = true
 				asked = day
 				if m[1] != "" {
 					p.reference(m[1])
@@ -121,8 +133,9 @@ func (p *page) header() bool {
 		case m.of(uinLine):
 			mark()
 			p.reference(m.groups[1])
-		case m.of(toLine):
+		case m.of(toLine) && utf8.RuneCountInString(s) <= maxLandmark:
 			mark()
+			p.asks = true
 			p.to = m.groups[1]
 		case m.of(askedByLine):
 			mark()
@@ -138,9 +151,13 @@ func (p *page) header() bool {
 			asker, wantAsker = s, false
 		case toAsk.MatchString(s):
 			mark()
+			p.asks = true
 			question = []line{l}
 		case len(question) > 0:
 			question = append(question, l)
+		case !begun && p.title.text != "" && bodyLike(s) && p.to == "":
+			p.to = s
+		case !begun && isDay(s):
 		case !begun && utf8.RuneCountInString(s) <= 200:
 			p.title = l
 		case begun && closed(s) && marks > 0:
@@ -189,15 +206,17 @@ func (p *page) answerer() bool {
 		s := p.lines[p.at].text
 		switch m := (match{s: s}); {
 		case holdingLine.MatchString(s) && !prose(s):
-			p.held = true
+			p.held, p.answers = true, true
 			p.day(s)
 		case m.of(answeredBy):
+			p.answers = true
 			p.card(m.groups[1])
 		case correction.MatchString(s):
 			p.corrected = true
 			p.answered = corpus.Date{}
 			p.day(s)
-		case answeredLine.MatchString(s):
+		case answeredLine.MatchString(s) && utf8.RuneCountInString(s) <= maxLandmark:
+			p.answers = true
 			if !p.corrected {
 				// The final answer's day stands above the holding answer's.
 				p.answered = corpus.Date{}
@@ -276,10 +295,32 @@ func (p *page) answer() (answer []line, next int) {
 			break
 		}
 	}
-	for len(answer) > 0 && noise(answer[len(answer)-1].text) {
-		answer = answer[:len(answer)-1]
+	return withoutNoise(answer), next
+}
+
+// withoutNoise takes the site's own lines off the end of an answer. Short
+// lines after one that announces them, such as the items of a list that lost
+// its bullets, are the answer's.
+func withoutNoise(answer []line) []line {
+	kept := answer
+	for len(kept) > 0 && noise(kept[len(kept)-1].text) {
+		kept = kept[:len(kept)-1]
 	}
-	return answer, next
+	if len(kept) > 0 && !strings.HasSuffix(kept[len(kept)-1].text, ":") {
+		return kept
+	}
+	for len(kept) < len(answer) && !siteTalk.MatchString(answer[len(kept)].text) {
+		kept = answer[:len(kept)+1]
+		if kept[0].span == kept[len(kept)-1].span {
+			break // an answer of one short line, such as "No"
+		}
+	}
+	return kept
+}
+
+func isDay(s string) bool {
+	_, ok := dayOnly(s)
+	return ok
 }
 
 func anotherBegins(s string) bool {
@@ -308,7 +349,7 @@ var (
 	// furniture are the lines after which a page speaks of itself.
 	furniture = regexp.MustCompile(`(?i)^(?:share(?: (?:this|on)\b.{0,30})?|related (?:content|questions|answers|links|items|debates).{0,20}|(?:next|previous) question.{0,20}|back to (?:top|results).{0,20}|cookies?(?: (?:policy|settings|on this site|preferences))?|contents|comments|footer|site map|privacy(?: policy| notice)?|terms (?:of use|and conditions)|sign up.{0,30}|subscribe.{0,30})\W*$`)
 	// siteTalk are the sentences and notices with which pages end.
-	siteTalk = regexp.MustCompile(`(?i)\bcookies?\b|^(?:loading|please wait|reticulating|tweet|print|e-?mail this|log ?in|sign in|sign up|follow us|©|copyright)\b|^©|all rights reserved|licen[cs]ed under|^contains parliamentary information|^back to top`)
+	siteTalk = regexp.MustCompile(`(?i)\bcookies?\b|^(?:loading|please wait|reticulating|tweet|print|e-?mail this|log ?in|sign in|sign up|follow us|copyright|last updated|updated|posted|page \d+|version \d|powered by|view source|skip to)\b|^©|all rights reserved|licen[cs]ed under|^contains parliamentary information|^back to top|\b(?:is|was|did you find) this (?:page|answer)\b.{0,20}\b(?:useful|helpful)\b|\b(?:javascript|your browser|unhandled error|report a problem|share this)\b|^\d+ (?:comments?|shares?|likes?|views?|annotations?)\b`)
 )
 
 // noiseRunes is how long a line without a sentence's end may be to be taken

@@ -59,6 +59,13 @@ func answerCases() []answerCase {
 			title: "Vans", date: "2025-03-11", tabled: "2025-03-03", speaker: "Sam Sample", questions: []string{asked}, answer: "The list is at the following link:\n\nhttps://example.org/vans"},
 		{name: "one short answer", text: "Vans\n\n(asked on 3 March 2025)\n\n" + asked + "\n\nAnswered by\nSam Sample\nThis question was answered on 11 March 2025\n\nYes.\n\nRelated questions\n\nTo ask the Secretary of State, more of that.\n",
 			title: "Vans", date: "2025-03-11", tabled: "2025-03-03", speaker: "Sam Sample", questions: []string{asked}, answer: "Yes."},
+		{name: "items without bullets", text: "Vans\n\n(asked on 3 March 2025)\n\n" + asked + "\n\nAnswered by\nSam Sample\nThis question was answered on 11 March 2025\n\nThey go to:\n\nNorthby\n\nSouthby\n\nReticulating Splines\n",
+			title: "Vans", date: "2025-03-11", tabled: "2025-03-03", speaker: "Sam Sample", questions: []string{asked}, answer: "They go to:\n\nNorthby\n\nSouthby"},
+		{name: "no full stop", text: "Vans\n\n(asked on 3 March 2025)\n\n" + asked + "\n\nAnswered by\nSam Sample\nThis question was answered on 11 March 2025\n\nNo\n\nWarming Up Pixels\nWas this page useful?\n",
+			title: "Vans", date: "2025-03-11", tabled: "2025-03-03", speaker: "Sam Sample", questions: []string{asked}, answer: "No"},
+		{name: "department below the heading", text: "Vans: Towns\n" + health + "\n10 March 2025\n\nLord Example (Crossbench - Life peer)\n(asked on 3 March 2025)\n\nTo ask His Majesty's Government how many vans there are.\n\nAnswered by\nBaroness Sample Portrait\nBaroness Sample\nBaroness in Waiting (HM Household) (Whip)\nThis question was answered on 11 March 2025.\n\n" + answer + "\n\n3 comments\n© 2025 A Site\n",
+			title: "Vans: Towns", date: "2025-03-11", tabled: "2025-03-03", to: health, asker: "Lord Example", speaker: "Baroness Sample", role: "Baroness in Waiting (HM Household) (Whip)",
+			questions: []string{"To ask His Majesty's Government how many vans there are."}, answer: answer},
 		{name: "not answered on a day", text: "Vans\n\n(asked on 3 March 2025)\n\n" + asked + "\n\nAnswered by\nSam Sample\nMinister for Care\n\n" + answer,
 			title: "Vans", tabled: "2025-03-03", speaker: "Sam Sample", role: "Minister for Care", questions: []string{asked}, answer: answer},
 	}
@@ -123,6 +130,7 @@ func TestTwoAnswersInAFile(t *testing.T) {
 func TestProseIsNoAnswerLayout(t *testing.T) {
 	for _, text := range []string{
 		"Vans\n\nThe question was answered by the board.\n\nAnswered by many, the survey closed.\n",
+		"Vans\n\nQuestion:\nWhere do vans go?\n\nAnswer:\nThey go to towns.\n",
 		"Survey\n\nAnswered by\nSam Sample\n\nVans are good.\n",
 	} {
 		if d := one(t, "x.txt", []byte(text)); d.Kind != corpus.KindOther {

@@ -17,6 +17,7 @@ var (
 	subjectRE  = regexp.MustCompile(`^RE\s+(\S.*)$`)
 	ourRef     = regexp.MustCompile(`(?i)^(?:our )?(?:ref|reference)(?: (?:no|number))?\.?\s*[:.]?\s*([A-Z0-9][A-Z0-9/_-]*\d[A-Z0-9/_-]*)$`)
 	columns    = regexp.MustCompile(`\t+|\s{2,}`)
+	dateWord   = regexp.MustCompile(`(?i)^dated?\s*:$`)
 	fromLine   = regexp.MustCompile(`^(?i:from)(?i: the office of)?:?\s+(.+)$`)
 	postscript = regexp.MustCompile(`^P\.?\s?P?\.?\s?S\.?(?:[:.,–-]|\s)\s*\S`)
 	pageNumber = regexp.MustCompile(`(?i)^(?:page\s+)?[-–]?\s?\d{1,3}\s?[-–]?(?:\s+of\s+\d{1,3})?$`)
@@ -35,7 +36,7 @@ func letterPage(d *corpus.Document, lines []line) (bool, []Skipped) {
 	}
 	l.letterhead()
 	l.signature()
-	body := l.lines[l.hello+1 : l.bye]
+	body := l.datesOf(l.lines[l.hello+1 : l.bye])
 	if subject := l.subject(&body); subject.text != "" {
 		d.Title = subject.text
 		l.heading = subject.span
@@ -105,8 +106,16 @@ func (l *letter) letterhead() {
 	head := l.lines[:l.hello]
 	var from string
 	for i, at := range head {
+		// A date that a label stands before is that label's: "Your letter of:".
+		label := ""
+		if i > 0 {
+			label = head[i-1].text
+		}
 		for _, cell := range columns.Split(at.text, -1) {
-			l.headCell(cell)
+			if !strings.HasSuffix(label, ":") || dateWord.MatchString(label) {
+				l.headCell(cell)
+			}
+			label = cell
 		}
 		if m := fromLine.FindStringSubmatch(at.text); m != nil && personLike(m[1]) {
 			from = properName(m[1])
@@ -118,6 +127,30 @@ func (l *letter) letterhead() {
 			l.body = properTitle(at.text)
 		}
 	}
+}
+
+// datesOf takes a date that stands alone at the top or the bottom of the body
+// off it, as the letter's.
+func (l *letter) datesOf(body []line) []line {
+	if len(body) > 1 && body[1].gap {
+		if d, ok := dayOnly(body[0].text); ok {
+			body, l.date = body[1:], firstDay(l.date, d)
+		}
+	}
+	if n := len(body) - 1; n > 0 && body[n].gap {
+		if d, ok := dayOnly(body[n].text); ok {
+			body, l.date = body[:n], firstDay(l.date, d)
+		}
+	}
+	return body
+}
+
+// firstDay is a, or b when a is not known.
+func firstDay(a, b corpus.Date) corpus.Date {
+	if a.IsZero() {
+		return b
+	}
+	return a
 }
 
 func (l *letter) headCell(cell string) {

@@ -35,6 +35,8 @@ func TestLetterLayout(t *testing.T) {
 		{name: "subject alone", text: "Dear Lee,\n\nVans in towns\n\n" + body + "\n\nYours sincerely,\n\nSam Sample\n", to: "Lee", speaker: "Sam Sample", title: "Vans in towns"},
 		{name: "subject above", text: "11 March 2025\n\nSubject: Vans in towns\n\nDear Lee,\n\n" + body + "\n\nYours sincerely,\n\nSam Sample\n",
 			to: "Lee", speaker: "Sam Sample", title: "Vans in towns", date: "2025-03-11"},
+		{name: "the other's dates", text: "Your letter of:   10 September 2025\nReceived:\n12 September 2025\n\nDear Lee,\n\n" + body + "\n\nYours sincerely,\n\nSam Sample\n", to: "Lee", speaker: "Sam Sample"},
+		{name: "date under the salutation", text: "Dear Lee,\n\n11 March 2025\n\n" + body + "\n\nYours sincerely,\n\nSam Sample\n", to: "Lee", speaker: "Sam Sample", date: "2025-03-11"},
 		{name: "date below", text: "Dear Lee,\n\n" + body + "\n\nYours sincerely,\n\nSam Sample\n\nDate: 11/03/2025\n", to: "Lee", speaker: "Sam Sample", date: "2025-03-11"},
 		{name: "postscript", text: "Dear Lee,\n\n" + body + "\n\nYours sincerely,\n\nSam Sample\n\nP.S. The vans are blue.\n\ncc Robin Roe\n", to: "Lee", speaker: "Sam Sample",
 			body: []string{body, "P.S. The vans are blue."}},

@@ -83,9 +83,10 @@ type Result struct {
 	Skipped   []Skipped
 }
 
-// Yield receives what a file holds, in its order: at each call either a
-// document or a record that was skipped, the other being nil. An error stops
-// the parsing and is returned by Each as it is.
+// Yield receives what a file holds: at each call either a document or a record
+// that was skipped, the other being nil. JSON lines come in their order; of a
+// file that is read whole the documents come first. An error stops the parsing
+// and is returned by Each as it is.
 type Yield func(*corpus.Document, *Skipped) error
 
 // Parse reads in.Data. The error, if any, is about the file as a whole.

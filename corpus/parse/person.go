@@ -139,7 +139,7 @@ func bodyLike(s string) bool {
 func roleAndBody(s string) (role, body string) {
 	s = strings.Trim(strings.TrimFunc(s, blank), ",;")
 	if open := strings.LastIndexByte(s, '('); open > 0 && strings.HasSuffix(s, ")") {
-		if inner := strings.TrimSpace(s[open+1 : len(s)-1]); bodyLike(inner) || strings.HasPrefix(inner, "Department") || strings.HasPrefix(inner, "Ministry") {
+		if inner := strings.TrimSpace(s[open+1 : len(s)-1]); bodyLike(inner) || strings.HasPrefix(inner, "Department") || strings.HasPrefix(inner, "Ministry") || strings.HasSuffix(inner, "Office") {
 			return strings.TrimSpace(s[:open]), inner
 		}
 	}
