@@ -1,0 +1,80 @@
+package followup
+
+import "testing"
+
+func TestRead(t *testing.T) {
+	const machines = "How much is going into new radiotherapy machines?"
+	tests := []struct {
+		before, text string
+		kind         Kind
+		want         string
+	}{
+		// One thing in the place of another.
+		{"How long do people wait for bowel cancer treatment?", "and for prostate cancer?", Refined, "How long do people wait for prostate cancer treatment?"},
+		{"How long do people wait for bowel cancer treatment?", "and prostate?", Refined, "How long do people wait for prostate cancer treatment?"},
+		{"How long do people wait for bowel cancer treatment?", "what about lymphoma", Refined, "How long do people wait for lymphoma cancer treatment?"},
+		{"When will lung screening reach everyone in England?", "what about Wales", Refined, "When will lung screening reach everyone in Wales?"},
+		{"When will lung screening reach everyone in England?", "in Scotland?", Refined, "When will lung screening reach everyone in Scotland?"},
+		{"Does the Royal Derby Hospital have a new scanner?", "and leeds?", Refined, "Does the leeds have a new scanner?"},
+		{"How much did the MRC spend on sarcoma research?", "and CRUK?", Refined, "How much did the CRUK spend on sarcoma research?"},
+		{"Are men offered genetic tests?", "and women?", Refined, "Are women offered genetic tests?"},
+		{machines, "and for specialist nurses?", Refined, "How much is going into new radiotherapy machines for specialist nurses?"},
+		// Filters.
+		{machines, "since 2025?", Refined, "How much is going into new radiotherapy machines since 2025?"},
+		{"What is planned on screening since March 2024?", "and since March 2025?", Refined, "What is planned on screening since March 2025?"},
+		{machines, "by Ashley Dalton?", Refined, "How much is going into new radiotherapy machines, by Ashley Dalton?"},
+		{machines, "only in letters please", Refined, "How much is going into new radiotherapy machines in letters?"},
+		{"What is planned on screening, by Ashley Dalton?", "and by Karin Smyth?", Refined, "What is planned on screening, by Karin Smyth?"},
+		// Pronouns.
+		{machines, "how many will it help?", Refined, "how many will it help – going into new radiotherapy machines?"},
+		{"What is the travel fund for children?", "who can apply for that?", Refined, "who can apply for that – travel fund for children?"},
+		{"Who chairs the rare cancers group?", "when will they report", Refined, "when will they report – chairs the rare cancers group?"},
+		{machines, "why?", Refined, "why – going into new radiotherapy machines?"},
+		{machines, "which ones?", Refined, "which ones – going into new radiotherapy machines?"},
+		{"how many will it help – new radiotherapy machines?", "and when will it start?", Refined, "when will it start – new radiotherapy machines?"},
+		// About the answer itself.
+		{machines, "show me more", More, machines},
+		{machines, "More please!", More, machines},
+		{machines, "anything else?", More, machines},
+		{machines, "who said that?", Who, machines},
+		{machines, "And who said this", Who, machines},
+		{machines, "when was that?", When, machines},
+		{machines, "source?", Where, machines},
+		// Questions of their own.
+		{machines, "What is being done about cervical screening?", New, "What is being done about cervical screening?"},
+		{machines, "is it true that screening ages will change", New, "is it true that screening ages will change"},
+		{machines, "how long does it take to get a scan result?", New, "how long does it take to get a scan result?"},
+		{machines, "will the national plan say how it will be funded?", New, "will the national plan say how it will be funded?"},
+		{machines, "do patients get their results in an app?", New, "do patients get their results in an app?"},
+		{machines, "what has been promised this year on waits?", New, "what has been promised this year on waits?"},
+		{machines, "what share of drugs that NICE looks at are approved?", New, "what share of drugs that NICE looks at are approved?"},
+		{machines, "are they closing any walk-in breast clinics?", New, "are they closing any walk-in breast clinics?"},
+		{machines, "what became of that extra money for hospices in rural places?", New, "what became of that extra money for hospices in rural places?"},
+		{machines, "sorry if it's been asked, is there a helpline", New, "sorry if it's been asked, is there a helpline"},
+		{machines, "lung cancer screening", New, "lung cancer screening"},
+		{machines, "", New, ""},
+		{machines, "?!", New, "?!"},
+		{"", "and for prostate cancer?", New, "and for prostate cancer?"},
+		{"", "show me more", More, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.text, func(t *testing.T) {
+			got := Read(Turn{Question: tt.before}, tt.text)
+			if got.Kind != tt.kind || got.Question != tt.want {
+				t.Errorf("after %q: got %d %q\nwant %d %q", tt.before, got.Kind, got.Question, tt.kind, tt.want)
+			}
+		})
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add("How much is going into machines?", "and for UKRI since 2025?")
+	f.Add("", "who said that")
+	f.Add("What – about – it", "it's – by ’s its")
+	f.Fuzz(func(t *testing.T, before, text string) {
+		r := Read(Turn{Question: before}, text)
+		if again := Read(Turn{Question: before}, text); r != again {
+			t.Fatalf("%q after %q: %v, then %v", text, before, r, again)
+		}
+	})
+}
