@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 
 	"ontherecord/corpus"
 )
@@ -15,19 +16,41 @@ import (
 // frontMatter is what the YAML block at the top of a Markdown file says of it.
 // Every key may be left out.
 type frontMatter struct {
-	ID           string `yaml:"id"`
-	Title        string `yaml:"title"`
-	Kind         string `yaml:"kind"`
-	Status       string `yaml:"status"`
-	Date         string `yaml:"date"` // YYYY-MM-DD or YYYY-MM
-	Speaker      string `yaml:"speaker"`
-	Role         string `yaml:"role"`
-	Organisation string `yaml:"organisation"`
-	URL          string `yaml:"url"`
-	Reference    string `yaml:"reference"`
-	Note         string `yaml:"note"`
-	Attribution  string `yaml:"attribution"`
-	To           string `yaml:"to"`
+	ID           scalarText `yaml:"id"`
+	Title        scalarText `yaml:"title"`
+	Kind         scalarText `yaml:"kind"`
+	Status       scalarText `yaml:"status"`
+	Date         scalarText `yaml:"date"` // YYYY-MM-DD or YYYY-MM
+	Speaker      scalarText `yaml:"speaker"`
+	Role         scalarText `yaml:"role"`
+	Organisation scalarText `yaml:"organisation"`
+	URL          scalarText `yaml:"url"`
+	Reference    scalarText `yaml:"reference"`
+	Note         scalarText `yaml:"note"`
+	Attribution  scalarText `yaml:"attribution"`
+	To           scalarText `yaml:"to"`
+}
+
+// scalarText is a YAML scalar as it is written: a reference 0071 is not the
+// number 71, nor a title "Yes" a truth value.
+type scalarText string
+
+// UnmarshalYAML takes any scalar; null is the empty text.
+func (s *scalarText) UnmarshalYAML(node ast.Node) error {
+	switch n := node.(type) {
+	case *ast.NullNode:
+		*s = ""
+	case *ast.StringNode:
+		*s = scalarText(n.Value)
+	case *ast.LiteralNode:
+		*s = scalarText(n.Value.Value)
+	case ast.ScalarNode:
+		*s = scalarText(n.GetToken().Value)
+	default:
+		return &yaml.UnexpectedNodeTypeError{Actual: node.Type(), Expected: ast.StringType, Token: node.GetToken()}
+	}
+	*s = scalarText(strings.TrimSpace(string(*s)))
+	return nil
 }
 
 // frontMatterKeys is for error messages.
@@ -85,23 +108,23 @@ func yamlWords(err error) string {
 
 // check reports a value that its key cannot have.
 func (f *frontMatter) check() error {
-	if strings.ContainsFunc(f.ID, func(r rune) bool { return blank(r) || unicode.IsControl(r) }) {
+	if strings.ContainsFunc(string(f.ID), func(r rune) bool { return blank(r) || unicode.IsControl(r) }) {
 		return fmt.Errorf("id: %q holds white space", f.ID)
 	}
-	if _, err := corpus.ParseDate(f.Date); err != nil {
+	if _, err := corpus.ParseDate(string(f.Date)); err != nil {
 		return fmt.Errorf("date: %w", err)
 	}
 	if f.Kind != "" {
-		if _, err := corpus.ParseKind(f.Kind); err != nil {
+		if _, err := corpus.ParseKind(string(f.Kind)); err != nil {
 			return err
 		}
 	}
 	if f.Status != "" {
-		if _, err := parseStatus(f.Status); err != nil {
+		if _, err := parseStatus(string(f.Status)); err != nil {
 			return err
 		}
 	}
-	if f.URL != "" && !strings.HasPrefix(f.URL, "https://") && !strings.HasPrefix(f.URL, "http://") {
+	if f.URL != "" && !strings.HasPrefix(string(f.URL), "https://") && !strings.HasPrefix(string(f.URL), "http://") {
 		return fmt.Errorf("url: %q is not a web address", f.URL)
 	}
 	return nil
@@ -109,9 +132,9 @@ func (f *frontMatter) check() error {
 
 // over puts what the front matter says over what the text of d says.
 func (f *frontMatter) over(d *corpus.Document) {
-	put := func(to *string, value string) {
-		if value = strings.TrimSpace(value); value != "" {
-			*to = value
+	put := func(to *string, value scalarText) {
+		if value != "" {
+			*to = string(value)
 		}
 	}
 	put(&d.ID, f.ID)
@@ -121,12 +144,12 @@ func (f *frontMatter) over(d *corpus.Document) {
 	put(&d.Source.Note, f.Note)
 	put(&d.Source.Attribution, f.Attribution)
 	if f.Kind != "" {
-		d.Kind, _ = corpus.ParseKind(f.Kind)
+		d.Kind, _ = corpus.ParseKind(string(f.Kind))
 	}
 	if f.Status != "" {
-		d.Status, _ = parseStatus(f.Status)
+		d.Status, _ = parseStatus(string(f.Status))
 	}
-	date, _ := corpus.ParseDate(f.Date)
+	date, _ := corpus.ParseDate(string(f.Date))
 	if !date.IsZero() {
 		d.Date = date
 	}

@@ -109,6 +109,14 @@ func TestFrontMatterErrors(t *testing.T) {
 	}
 }
 
+func TestFrontMatterValues(t *testing.T) {
+	d := one(t, "x.md", []byte("---\nreference: 0071\ntitle: Yes\nspeaker: ~\nrole: >\n  Minister\n  for Vans\nnote: 'It''s ours'\ndate: 2025-03\n---\nThey come in May.\n"))
+	p := part(t, d, corpus.PartBody)
+	if d.Reference != "0071" || d.Title != "Yes" || p.Speaker != "" || p.Role != "Minister for Vans" || d.Source.Note != "It's ours" || d.Date != (corpus.Date{Year: 2025, Month: 3}) {
+		t.Errorf("got %+v, body %+v", d, p)
+	}
+}
+
 func TestFrontMatterGoesBeforeText(t *testing.T) {
 	text := "---\ndate: 2025-04-01\nspeaker: Robin Roe\n---\nDear Lee,\n\nThank you for writing.\n\nYours sincerely,\n\nSAM SAMPLE\n"
 	d := one(t, "letter.md", []byte(text))
