@@ -75,8 +75,8 @@ func units(s string) []unit {
 }
 
 // measure finds out whether the text is hard-wrapped. The sign is a line of
-// fitting width that stops at a letter or comma while the next goes on in
-// lower case; written answers, with a paragraph a line, have none.
+// fitting width that stops at a word such as "the", or at any while the next
+// goes on in lower case; written answers, with a paragraph a line, have none.
 func (l *layout) measure() {
 	signs, long := 0, 0
 	for i, ln := range l.lines {
@@ -92,7 +92,10 @@ func (l *layout) measure() {
 			continue
 		}
 		next := l.lines[i+1]
-		if !next.gap && next.lower && (ln.tail == tailLetter || ln.tail == tailLeans || ln.tail == tailOpen) {
+		if next.gap {
+			continue
+		}
+		if ln.tail == tailLeans || next.lower && (ln.tail == tailLetter || ln.tail == tailOpen) {
 			signs++
 		}
 	}

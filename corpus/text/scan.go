@@ -93,7 +93,7 @@ func (sc *scanner) next(i, end int) word {
 // after that.
 func (sc *scanner) inner(start int, w word) int {
 	s := sc.text[w.start:w.end]
-	if len(s) < 6 || strings.IndexAny(s[1:len(s)-2], ".?!") < 0 || isAddress(s) {
+	if len(s) < 5 || strings.IndexAny(s[1:len(s)-2], ".?!") < 0 || isAddress(s) {
 		return start
 	}
 	from := 0
