@@ -31,7 +31,7 @@ func classify(word string) abbr {
 		"Cm", "Cmd", "Cmnd", "CP", "Cp", "vol", "Vol", "vols", "Vols", "fig", "Fig", "figs", "Figs",
 		"ch", "Ch", "chap", "Chap", "reg", "Reg", "regs", "Regs", "sched", "Sched", "cl", "cls", "s", "ss",
 		"ref", "Ref", "ext", "Ext", "tel", "Tel", "col", "cols", "c", "ca", "app", "App", "ed", "eds", "eq",
-		"pt", "Pt", "Q", "max", "min", "avg", "ver", "r", "rr":
+		"pt", "Pt", "Deb", "ver", "r", "rr":
 		return abbrNumber
 	case "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
 		"Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri":

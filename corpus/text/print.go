@@ -1,7 +1,6 @@
 package text
 
 import (
-	"hash/maphash"
 	"slices"
 	"strings"
 )
@@ -22,32 +21,26 @@ type token uint64
 // binding reports whether leaving t out changes what is said.
 func (t token) binding() bool { return t&1 == 1 }
 
-// fingerprintSeed makes hashes the same for all Prints of one process. Prints
-// are not to be stored.
-var fingerprintSeed = maphash.MakeSeed()
-
-// Fingerprint reads s, a sentence or a few. Prints are good for one run of the
-// program: they are not to be stored.
+// Fingerprint reads s, a sentence or a few. The same text has the same Print
+// in every run of the program.
 func Fingerprint(s string) Print {
 	key := Key(s)
-	p := Print{key: maphash.String(fingerprintSeed, key)}
 	if key == "" {
 		return Print{}
 	}
+	p := Print{key: hash(key)}
 	words := strings.Fields(Key(dropAcronyms(s)))
+	p.words = make([]token, 0, len(words))
 	for i := 0; i < len(words); i++ {
-		if words[i] == "national" && i+2 < len(words) && words[i+1] == "health" && words[i+2] == "service" {
-			words[i+2] = "nhs"
-			continue
+		word, next := words[i], ""
+		if word == "national" && i+2 < len(words) && words[i+1] == "health" && words[i+2] == "service" {
+			word = "nhs"
+			i += 2
 		}
-		if words[i] == "health" && i > 0 && i+1 < len(words) && words[i-1] == "national" && words[i+1] == "nhs" {
-			continue
-		}
-		next := ""
 		if i+1 < len(words) {
 			next = words[i+1]
 		}
-		p.words = appendTokens(p.words, words[i], next)
+		p.words = appendTokens(p.words, word, next)
 	}
 	p.bag = slices.Clone(p.words)
 	slices.Sort(p.bag)
@@ -57,41 +50,52 @@ func Fingerprint(s string) Print {
 // appendTokens adds what word, before next, says.
 func appendTokens(out []token, word, next string) []token {
 	if figure, unit := readFigure(word); figure != "" {
-		out = append(out, hash(figure, true))
+		out = append(out, newToken(figure, true))
 		if unit != "" {
-			out = append(out, hash(unit, true))
+			out = append(out, newToken(unit, true))
 		}
 		return out
 	}
 	if verb, ok := contraction(word); ok {
 		if verb != "" {
-			out = append(out, hash(verb, true))
+			out = append(out, newToken(verb, true))
 		}
-		return append(out, hash("not", true))
+		return append(out, newToken("not", true))
 	}
 	if b := bound(word); b != "" {
-		return append(out, hash(b, true))
+		return append(out, newToken(b, true))
 	}
 	if functionWord(word) {
 		if (word == "by" || word == "from" || word == "to") && isFigure(next) {
 			// "rose by 90", "from 2028": here the preposition is the point.
-			out = append(out, hash(word, true))
+			out = append(out, newToken(word, true))
 		}
 		return out
 	}
 	stem := uninflected(word)
-	return append(out, hash(stem, bindingStem(stem)))
+	return append(out, newToken(stem, bindingStem(stem)))
 }
 
-func hash(s string, binding bool) token {
-	h := token(maphash.String(fingerprintSeed, s)) &^ 1
+func newToken(word string, binding bool) token {
+	t := token(hash(word)) &^ 1
 	if binding {
-		h |= 1
+		t |= 1
+	}
+	return t
+}
+
+// hash is FNV-1a with 64 bits, written out because hash/fnv takes a slice and
+// an allocation for each word. It is never 0 for what Fingerprint hashes but
+// by a chance of one in 2^64.
+func hash(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * 1099511628211
 	}
 	return h
 }
 
-// Spare is how many words of the shorter statement there must be for each
+// spare is how many words of the shorter statement there must be for each
 // that only the longer one has.
 const spare = 10
 
@@ -101,7 +105,7 @@ const spare = 10
 // a few words more where those bind nothing. It errs towards false, since
 // people are told "said four times" on its word.
 func Similar(a, b Print) bool {
-	if a.key == b.key && len(a.words) > 0 && len(b.words) > 0 {
+	if a.key == b.key && a.key != 0 {
 		return true
 	}
 	short, long := a.words, b.words

@@ -42,6 +42,7 @@ func TestSimilar(t *testing.T) {
 		{"a word more in a short statement", "Leeds will buy scanners.", "Leeds will buy ultrasound scanners.", false},
 		{"few words", "It is so.", "That was so.", false},
 		{"few but the same", "No.", "no", true},
+		{"function words alone but the same", "It is so.", "it is so", true},
 		{"nothing", "", "", false},
 		{"marks alone", "…", "—", false},
 	}

@@ -93,7 +93,7 @@ func (sc *scanner) next(i, end int) word {
 // after that.
 func (sc *scanner) inner(start int, w word) int {
 	s := sc.text[w.start:w.end]
-	if len(s) < 5 || strings.IndexAny(s[1:len(s)-2], ".?!") < 0 || isAddress(s) {
+	if len(s) < 5 || !strings.ContainsAny(s[1:len(s)-2], ".?!") || isAddress(s) {
 		return start
 	}
 	from := 0
@@ -188,7 +188,7 @@ func (sc *scanner) ends(start int, before, w, after word, end int) bool {
 	case abbrTitle, abbrMid:
 		return false
 	case abbrNumber:
-		return f != followNumber && !(len(word) > 0 && (len(word) == 1 && !starter || isRoman(word) && word != "I"))
+		return f != followNumber && !isReference(next, word, starter)
 	case abbrMonth:
 		return f != followNumber
 	case abbrHour:
@@ -199,10 +199,26 @@ func (sc *scanner) ends(start int, before, w, after word, end int) bool {
 	return starter
 }
 
-// opensList reports whether core is an enumerator: a short number, a letter or
-// a small roman numeral.
+// isReference reports whether next, whose letters are word, is what "Fig." or
+// "no." may point at: "B", "IV", "NCT123".
+func isReference(next, word string, starter bool) bool {
+	switch rest := trimOpeners(next)[len(word):]; {
+	case word == "" || starter:
+		return false
+	case len(word) == 1, isRoman(word):
+		return true
+	default:
+		return rest != "" && rest[0] >= '0' && rest[0] <= '9'
+	}
+}
+
+// opensList reports whether core is an enumerator: a short number such as "12"
+// or "2.3", a letter or a small roman numeral.
 func opensList(core string) bool {
 	core = trimOpeners(core)
+	if major, minor, ok := strings.Cut(core, "."); ok {
+		return len(core) <= 5 && isDigits(major) && isDigits(minor)
+	}
 	return isDigits(core) && len(core) <= 3 || len(core) == 1 && isAlnum(core[0]) || isRoman(core)
 }
 
