@@ -35,14 +35,14 @@ const splitterVersion = 1
 // applyPassages is how many passages an index is given at once at most.
 const applyPassages = 4000
 
-// Catchup has the index do all work that is pending in the store and returns
-// how many passages it added and removed.
-func Catchup(ctx context.Context, st *store.Store, index Index) (int, error) {
-	return catchup(ctx, st, index, nil)
+// Catchup has the index do all work that is pending in the store.
+func Catchup(ctx context.Context, st *store.Store, index Index) error {
+	_, err := catchup(ctx, st, index, nil)
+	return err
 }
 
-// catchup calls done, which may be nil, after each step with the number of
-// passages so far.
+// catchup returns how many passages the index added and removed, and tells
+// done, which may be nil, so after each step.
 func catchup(ctx context.Context, st *store.Store, index Index, done func(int)) (int, error) {
 	total := 0
 	for {

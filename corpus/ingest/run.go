@@ -30,8 +30,11 @@ type Options struct {
 	// Concurrency is how many files are read at a time; 0 means one for each
 	// processor.
 	Concurrency int
-	Logger      *slog.Logger     // nil is silent
-	Now         func() time.Time // nil is time.Now
+	// Batch is how many documents are stored in one transaction; 0 means a
+	// number that is quick. Fewer are reported as stored sooner.
+	Batch  int
+	Logger *slog.Logger     // nil is silent
+	Now    func() time.Time // nil is time.Now
 }
 
 // Progress is how far a Run is.
@@ -118,6 +121,9 @@ func Run(ctx context.Context, o Options) (Summary, error) {
 	}
 	if o.Concurrency <= 0 {
 		o.Concurrency = runtime.GOMAXPROCS(0)
+	}
+	if o.Batch <= 0 {
+		o.Batch = batchDocuments
 	}
 	began := o.Now()
 	p, err := newPlan(o.Paths)
@@ -209,11 +215,14 @@ func (r *run) store(ctx context.Context, stored func() error) error {
 		for _, d := range c.documents {
 			r.batch = append(r.batch, d)
 			r.bytes += len(d.Text)
+			if len(r.batch) < r.o.Batch && r.bytes < batchBytes {
+				continue
+			}
+			if err := r.flush(ctx, stored); err != nil {
+				return err
+			}
 		}
-		if len(r.batch) < batchDocuments && r.bytes < batchBytes {
-			return nil
-		}
-		return r.flush(ctx, stored)
+		return nil
 	})
 	if err != nil {
 		return err
