@@ -67,10 +67,13 @@ func dropped(r rune) bool {
 
 func writeFolded(b *strings.Builder, r rune) {
 	if r < utf8.RuneSelf {
-		b.WriteRune(r)
+		b.WriteByte(byte(r))
 		return
 	}
 	switch r {
+	case '£', '€', '•', 'é':
+		b.WriteRune(r) // the commonest that stay, without asking the tables
+		return
 	case '‘', '’', '‚', '‛', '′', '`', '´', 'ʼ':
 		b.WriteByte('\'')
 		return

@@ -29,7 +29,10 @@ func Fingerprint(s string) Print {
 		return Print{}
 	}
 	p := Print{key: hash(key)}
-	words := strings.Fields(Key(dropAcronyms(s)))
+	if short := dropAcronyms(s); len(short) < len(s) {
+		key = Key(short)
+	}
+	words := strings.Fields(key)
 	p.words = make([]token, 0, len(words))
 	for i := 0; i < len(words); i++ {
 		word, next := words[i], ""
