@@ -1,0 +1,139 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/cobra"
+
+	"ontherecord/adapters/discord"
+	"ontherecord/adapters/slack"
+	"ontherecord/bot"
+)
+
+// Config is the configuration file. Each part belongs to the package that it
+// configures, which holds its defaults and its checks.
+type Config struct {
+	// Data is the state folder; --data wins over it.
+	Data string `yaml:"data"`
+	// Thesaurus is a file of words of one's own that stand for one another.
+	Thesaurus string     `yaml:"thesaurus"`
+	Bot       bot.Config `yaml:"bot"`
+	Serve     Serve      `yaml:"serve"`
+	// Slack and Discord are served if they are there.
+	Slack   *slack.Config   `yaml:"slack"`
+	Discord *discord.Config `yaml:"discord"`
+}
+
+// Serve configures 'ontherecord serve'.
+type Serve struct {
+	// Listen is the address of /healthz, /readyz and /metrics; empty is none.
+	Listen string `yaml:"listen"`
+}
+
+// defaultConfig is the configuration without a file.
+func defaultConfig() Config {
+	return Config{Bot: bot.DefaultConfig(), Serve: Serve{Listen: "127.0.0.1:9091"}}
+}
+
+// readConfig reads a configuration file. An unknown key is an error that names
+// the key and the line.
+func readConfig(r io.Reader) (Config, error) {
+	c := defaultConfig()
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return c, err
+	}
+	// A part that is there begins from its defaults.
+	var there struct {
+		Slack   any `yaml:"slack"`
+		Discord any `yaml:"discord"`
+	}
+	if err := yaml.Unmarshal(data, &there); err != nil {
+		return c, errors.New(yaml.FormatError(err, false, true))
+	}
+	if there.Slack != nil {
+		part := slack.DefaultConfig()
+		c.Slack = &part
+	}
+	if there.Discord != nil {
+		part := discord.DefaultConfig()
+		c.Discord = &part
+	}
+	err = yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&c)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return c, errors.New(yaml.FormatError(err, false, true))
+	}
+	return c, c.validate()
+}
+
+func (c *Config) validate() error {
+	var errs []error
+	part := func(name string, err error) {
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", name, err))
+		}
+	}
+	part("bot", c.Bot.Validate())
+	if c.Slack != nil {
+		part("slack", c.Slack.Validate())
+	}
+	if c.Discord != nil {
+		part("discord", c.Discord.Validate())
+	}
+	return errors.Join(errs...)
+}
+
+// configure reads the configuration file and decides on the state folder.
+func (a *app) configure(*cobra.Command) error {
+	a.config = defaultConfig()
+	path, named := a.configFile, a.configFile != ""
+	if !named {
+		dir, err := os.UserConfigDir()
+		if err == nil {
+			path = filepath.Join(dir, "ontherecord", "config.yaml")
+		}
+	}
+	if path != "" {
+		f, err := os.Open(path)
+		switch {
+		case err == nil:
+			defer f.Close()
+			if a.config, err = readConfig(f); err != nil {
+				return &codeError{exitUsage, fmt.Errorf("%s: %w", path, err)}
+			}
+		case named || !errors.Is(err, fs.ErrNotExist):
+			return &codeError{exitUsage, fmt.Errorf("read the configuration: %w", err)}
+		}
+	}
+	if a.dataDir == "" {
+		a.dataDir = a.config.Data
+	}
+	if a.dataDir == "" {
+		dir, err := dataHome()
+		if err != nil {
+			return fmt.Errorf("find the state folder: %w: name one with --data", err)
+		}
+		a.dataDir = filepath.Join(dir, "ontherecord")
+	}
+	return nil
+}
+
+// dataHome is $XDG_DATA_HOME, or its default (XDG Base Directory Specification
+// 0.8).
+func dataHome() (string, error) {
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return dir, nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(home, ".local", "share"), nil
+}

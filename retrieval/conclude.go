@@ -1,0 +1,157 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"ontherecord/corpus"
+)
+
+// conclude decides whether the best statements answer the question and cuts the
+// quotes.
+func (a *Answerer) conclude(ctx context.Context, w *work) error {
+	w.signals = a.signals(w)
+	w.answer.Confidence = a.weights.confidence(&w.signals)
+	w.answer.Answered = w.answer.Confidence >= a.weights.Threshold
+	limit := w.q.Limit
+	if limit <= 0 {
+		limit = DefaultLimit
+	}
+	quotes, more, err := a.cut(ctx, w, w.q.Skip, limit)
+	if err != nil {
+		return err
+	}
+	w.answer.More = more
+	if w.answer.Answered {
+		w.answer.Quotes = quotes
+		return nil
+	}
+	w.answer.Nearest = quotes
+	w.answer.Reason, w.answer.Missing = a.explain(w)
+	return nil
+}
+
+// explain tells why the nearest statements are no answer: which words that
+// matter the documents found do not hold.
+func (a *Answerer) explain(w *work) (Reason, []string) {
+	var missing []string
+	top := w.groups[0].shown
+	for _, d := range w.docs {
+		if d.reading == top.reading {
+			for i, c := range w.matcher.concepts {
+				if !c.faint && d.whole[i] < 0.4 {
+					missing = append(missing, c.word)
+				}
+			}
+		}
+	}
+	for i, c := range w.matcher.concepts {
+		if c.proper && c.df == 0 && top.held[i] == 0 {
+			return ReasonSubject, missing
+		}
+	}
+	return ReasonWeak, missing
+}
+
+// cut makes quotes of the groups from skip on, at most limit. No two of them
+// overlap. more reports whether there are further ones.
+func (a *Answerer) cut(ctx context.Context, w *work, skip, limit int) (quotes []Quoted, more bool, err error) {
+	var taken []Quoted
+	for _, g := range w.groups {
+		if g.score < w.groups[0].score-a.weights.Margin && len(taken) > skip {
+			break
+		}
+		if g.shown.sentence().shape&shapeLink != 0 {
+			continue
+		}
+		q, err := a.quote(g)
+		if err != nil {
+			return nil, false, err
+		}
+		if overlapsAny(taken, q.Quote) {
+			continue
+		}
+		if len(taken) == skip+limit {
+			more = true
+			break
+		}
+		taken = append(taken, q)
+	}
+	if skip >= len(taken) {
+		return nil, false, nil
+	}
+	return taken[skip:], more, nil
+}
+
+func overlapsAny(taken []Quoted, q corpus.Quote) bool {
+	return slices.ContainsFunc(taken, func(t Quoted) bool {
+		return t.Quote.Citation().Document == q.Citation().Document && t.Quote.Span().Overlaps(q.Span())
+	})
+}
+
+func (a *Answerer) quote(g *group) (Quoted, error) {
+	r := g.shown.reading
+	span := shapeQuote(r, g.shown.at)
+	out := Quoted{Score: g.score, Said: said(g)}
+	var err error
+	if out.Quote, err = r.doc.Quote(span); err != nil {
+		return out, fmt.Errorf("cut quote: %w", err)
+	}
+	before, after := neighbours(r, span)
+	for _, n := range []struct {
+		span corpus.Span
+		into *corpus.Quote
+	}{{before, &out.Before}, {after, &out.After}, {r.asked, &out.Asked}} {
+		if n.span.Len() == 0 {
+			continue
+		}
+		if *n.into, err = r.doc.Quote(n.span); err != nil {
+			return out, fmt.Errorf("cut the words around a quote: %w", err)
+		}
+	}
+	return out, nil
+}
+
+// neighbours are the sentences of the same part before and after span.
+func neighbours(r *reading, span corpus.Span) (before, after corpus.Span) {
+	part := r.doc.PartAt(span)
+	if part == nil {
+		return
+	}
+	for _, s := range part.Sentences {
+		if s.End <= span.Start {
+			before = s
+		}
+		if s.Start >= span.End && after.Len() == 0 {
+			after = s
+		}
+	}
+	return before, after
+}
+
+// said counts the documents that hold the statement. The same document under
+// two identities, such as a file and a data set, counts once by its link.
+func said(g *group) Said {
+	seen := make(map[string]bool)
+	var dates []corpus.Date
+	var out Said
+	for _, s := range g.members {
+		d := s.reading.doc
+		key := cmp.Or(d.URL, d.ID)
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		out.Times++
+		if !d.Date.IsZero() {
+			dates = append(dates, d.Date)
+		}
+	}
+	if len(dates) > 0 {
+		out.First = slices.MinFunc(dates, corpus.Date.Compare)
+		out.Latest = slices.MaxFunc(dates, corpus.Date.Compare)
+	}
+	return out
+}

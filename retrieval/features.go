@@ -1,0 +1,294 @@
+package retrieval
+
+import (
+	"math"
+	"slices"
+
+	"ontherecord/corpus"
+)
+
+// Feature names a measure by which sentences are ranked. The weights file
+// refers to features by name.
+type Feature int
+
+// The features of a sentence for a question. Shares are 0 to 1.
+const (
+	FeatureCoverage    Feature = iota // share of the question's weight that the sentence holds
+	FeatureContext                    // the same with the sentence before it, the title and the question part
+	FeatureDocument                   // the same for the whole document
+	FeatureAsked                      // the same for the question part alone
+	FeatureBM25                       // BM25 of the sentence, relative to the best one
+	FeatureHit                        // score of the passage, relative to the best one
+	FeatureRank                       // 1 / (1 + rank of the passage)
+	FeatureRarest                     // whether the question's rarest word stands in the sentence
+	FeatureNames                      // share of the question's names and numbers in the sentence
+	FeatureProximity                  // whether neighbouring words of the question stand together
+	FeatureMoney                      // a sum is asked for, and the sentence holds one
+	FeatureCount                      // likewise a number
+	FeatureShare                      // likewise a share
+	FeatureDate                       // likewise a date
+	FeatureDuration                   // likewise a length of time or an age
+	FeatureReason                     // likewise a reason
+	FeaturePerson                     // likewise a person or body
+	FeaturePosition                   // likewise a position
+	FeatureLacking                    // what is asked for is not in the sentence
+	FeatureNegation                   // question and sentence both negate
+	FeatureFirst                      // the sentence opens the answer
+	FeaturePlace                      // how far into the answer the sentence stands
+	FeatureLength                     // ln of the number of words
+	FeatureShort                      // fewer than seven words
+	FeatureDangling                   // begins with a pronoun or connective
+	FeaturePointer                    // points elsewhere
+	FeatureStock                      // a stock phrase
+	FeatureItem                       // an item of a list
+	FeatureLead                       // introduces a list
+	FeatureRecency                    // how late the document is among those found
+	FeatureCoverageHit                // product of coverage and passage score
+	FeatureFresh                      // what the sentence holds and the question part does not
+	featureCount
+)
+
+var featureNames = [featureCount]string{
+	"coverage", "context", "document", "asked", "bm25", "hit", "rank", "rarest", "names", "proximity",
+	"money", "count", "share", "date", "duration", "reason", "person", "position", "lacking", "negation",
+	"first", "place", "length", "short", "dangling", "pointer", "stock", "item", "lead", "recency",
+	"coverage_hit", "fresh",
+}
+
+func (f Feature) String() string { return featureNames[f] }
+
+// Features are the values of all features for one sentence.
+type Features [featureCount]float64
+
+// scoredSentence is a sentence of a found document with its score.
+type scoredSentence struct {
+	reading  *reading
+	at       int // index into reading.sentences
+	features Features
+	held     strengths
+	score    float64
+	prior    float64 // what the first, cheap pass thinks of it
+}
+
+func (s *scoredSentence) sentence() *sentence { return &s.reading.sentences[s.at] }
+
+func (s *scoredSentence) span() corpus.Span { return s.sentence().span }
+
+// foundDocument is a document among the hits.
+type foundDocument struct {
+	reading *reading
+	rank    int
+	score   float64 // best passage's, relative to the best of all
+	spans   []corpus.Span
+	asked   strengths
+	around  strengths // title and question part
+	whole   strengths
+}
+
+// candidates computes the features of every sentence in the found passages. The
+// costly ones are computed for the best sentences only.
+func (a *Answerer) candidates(u *understanding, m *matcher, docs []*foundDocument) []*scoredSentence {
+	var all []*scoredSentence
+	maxBM := 1e-9
+	average := averageLength(docs)
+	for _, d := range docs {
+		d.asked = m.zero()
+		m.match(d.asked, d.reading.question)
+		d.around = slices.Clone(d.asked)
+		m.match(d.around, d.reading.title)
+		d.whole = slices.Clone(d.around)
+		held := make([]strengths, len(d.reading.sentences))
+		for i := range d.reading.sentences {
+			held[i] = m.zero()
+			m.match(held[i], d.reading.sentences[i].terms)
+			for c, v := range held[i] {
+				d.whole[c] = math.Max(d.whole[c], v)
+			}
+		}
+		for i := range d.reading.sentences {
+			s := &d.reading.sentences[i]
+			if s.words == 0 || !d.covers(s.span) {
+				continue
+			}
+			c := &scoredSentence{reading: d.reading, at: i, held: held[i]}
+			before := d.around
+			if !s.first && i > 0 {
+				before = union(before, held[i-1], 0.8)
+			}
+			f := &c.features
+			f[FeatureCoverage] = m.coverage(held[i])
+			f[FeatureContext] = m.coverage(union(held[i], before, 0.7))
+			f[FeatureDocument] = m.coverage(d.whole)
+			f[FeatureAsked] = m.coverage(d.asked)
+			f[FeatureHit] = d.score
+			f[FeatureRank] = 1 / float64(1+d.rank)
+			f[FeatureBM25] = m.bm25(s, average)
+			f[FeatureCoverageHit] = f[FeatureContext] * d.score
+			maxBM = math.Max(maxBM, f[FeatureBM25])
+			all = append(all, c)
+		}
+	}
+	for _, c := range all {
+		c.features[FeatureBM25] /= maxBM
+		f := &c.features
+		c.prior = f[FeatureCoverage] + f[FeatureContext] + f[FeatureHit] + 0.5*f[FeatureBM25]
+	}
+	slices.SortStableFunc(all, func(x, y *scoredSentence) int {
+		switch {
+		case x.prior > y.prior:
+			return -1
+		case x.prior < y.prior:
+			return 1
+		}
+		return 0
+	})
+	all = all[:min(len(all), maxScored)]
+	oldest, latest := dateRange(docs)
+	for _, c := range all {
+		a.detail(u, m, c, oldest, latest)
+	}
+	return all
+}
+
+// maxScored is how many sentences are looked at closely.
+const maxScored = 120
+
+func (a *Answerer) detail(u *understanding, m *matcher, c *scoredSentence, oldest, latest int) {
+	s := c.sentence()
+	c.reading.look(s)
+	f := &c.features
+	f[FeatureRarest], f[FeatureNames] = m.rarest(c.held), m.names(c.held)
+	f[FeatureProximity] = m.proximity(s.terms)
+	for _, e := range []struct {
+		kind    expectation
+		feature Feature
+	}{
+		{expectMoney, FeatureMoney}, {expectCount, FeatureCount}, {expectShare, FeatureShare},
+		{expectDate, FeatureDate}, {expectDuration, FeatureDuration}, {expectReason, FeatureReason},
+		{expectPerson, FeaturePerson}, {expectPosition, FeaturePosition},
+	} {
+		if u.expect&e.kind&s.holds != 0 {
+			f[e.feature] = 1
+		}
+	}
+	if u.expect != 0 && u.expect&s.holds == 0 {
+		f[FeatureLacking] = 1
+	}
+	f[FeatureNegation] = flag(u.negated && s.shape&shapeNegative != 0)
+	f[FeatureFirst] = flag(s.first)
+	f[FeaturePlace] = float64(c.at) / float64(len(c.reading.sentences))
+	f[FeatureLength] = math.Log(float64(s.words))
+	f[FeatureShort] = flag(s.words < 7)
+	f[FeatureDangling] = flag(s.shape&shapeDangling != 0)
+	f[FeaturePointer] = flag(s.shape&(shapePointer|shapeLink) != 0)
+	f[FeatureStock] = flag(s.shape&shapeStock != 0)
+	f[FeatureItem] = flag(s.shape&(shapeItem|shapeTable) != 0)
+	f[FeatureLead] = flag(s.shape&shapeLead != 0)
+	if n := c.reading.doc.Date.Number(); latest > oldest && n > 0 {
+		f[FeatureRecency] = float64(n-oldest) / float64(latest-oldest)
+	}
+	f[FeatureFresh] = freshness(s, c.reading)
+}
+
+func flag(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// freshness is the share of a sentence's words that the question part and the
+// title do not hold already.
+func freshness(s *sentence, r *reading) float64 {
+	if len(s.terms) == 0 {
+		return 0
+	}
+	n := 0
+	for _, t := range s.terms {
+		if !slices.Contains(r.question, t) && !slices.Contains(r.title, t) {
+			n++
+		}
+	}
+	return float64(n) / float64(len(s.terms))
+}
+
+func (d *foundDocument) covers(span corpus.Span) bool {
+	for _, s := range d.spans {
+		if s.Contains(span) {
+			return true
+		}
+	}
+	return false
+}
+
+// bm25 scores a sentence as a small document, k1 1.2 and b 0.4.
+func (m *matcher) bm25(s *sentence, average float64) float64 {
+	tf := make([]float64, len(m.concepts))
+	for _, t := range s.terms {
+		for _, slot := range m.slots[t] {
+			alt := &m.concepts[slot.concept].alts[slot.alt]
+			tf[slot.concept] += alt.weight / float64(len(alt.terms))
+		}
+	}
+	score := 0.0
+	norm := 1.2 * (0.6 + 0.4*float64(len(s.terms))/average)
+	for i, v := range tf {
+		if v > 0 {
+			score += m.concepts[i].weight * v * 2.2 / (v + norm)
+		}
+	}
+	return score
+}
+
+// rarest is how well the rarest word that counts is held.
+func (m *matcher) rarest(s strengths) float64 {
+	best := -1
+	for i, c := range m.concepts {
+		if !c.faint && (best < 0 || c.idf > m.concepts[best].idf) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return 0
+	}
+	return s[best]
+}
+
+// names is the share of names and numbers that is held, 1 if there are none.
+func (m *matcher) names(s strengths) float64 {
+	sum, total := 0.0, 0.0
+	for i, c := range m.concepts {
+		if c.proper || c.number {
+			total += c.weight
+			sum += c.weight * s[i]
+		}
+	}
+	if total == 0 {
+		return 1
+	}
+	return sum / total
+}
+
+func averageLength(docs []*foundDocument) float64 {
+	n, sum := 0, 0
+	for _, d := range docs {
+		for i := range d.reading.sentences {
+			n, sum = n+1, sum+len(d.reading.sentences[i].terms)
+		}
+	}
+	if n == 0 || sum == 0 {
+		return 1
+	}
+	return float64(sum) / float64(n)
+}
+
+func dateRange(docs []*foundDocument) (oldest, latest int) {
+	for _, d := range docs {
+		n := d.reading.doc.Date.Number()
+		if n > 0 && (oldest == 0 || n < oldest) {
+			oldest = n
+		}
+		latest = max(latest, n)
+	}
+	return oldest, latest
+}

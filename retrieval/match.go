@@ -1,0 +1,131 @@
+package retrieval
+
+import (
+	"math"
+)
+
+// concept is one word of the question with what may stand for it.
+type concept struct {
+	term   string
+	word   string  // as typed, folded
+	weight float64 // how much it counts: rarity times importance
+	idf    float64
+	df     int
+	faint  bool
+	number bool
+	proper bool // a name: written with a capital or in capitals
+	alts   []alternative
+}
+
+// alternative is a word or word sequence that stands for a concept, less well
+// than the word itself.
+type alternative struct {
+	terms  []string
+	weight float64
+}
+
+// matcher finds the concepts of a question in runs of terms.
+type matcher struct {
+	concepts []concept
+	total    float64 // sum of weights
+	slots    map[string][]slot
+}
+
+type slot struct{ concept, alt, bit int }
+
+func newMatcher(concepts []concept) *matcher {
+	m := &matcher{concepts: concepts, slots: make(map[string][]slot)}
+	for i, c := range concepts {
+		m.total += c.weight
+		for j, a := range c.alts {
+			for b, t := range a.terms {
+				m.slots[t] = append(m.slots[t], slot{i, j, b})
+			}
+		}
+	}
+	return m
+}
+
+// strengths is how well each concept is held, 0 to 1.
+type strengths []float64
+
+func (m *matcher) zero() strengths { return make(strengths, len(m.concepts)) }
+
+// match adds to s how well terms hold each concept.
+func (m *matcher) match(s strengths, terms []string) {
+	var bits [64][8]uint32 // concepts and alternatives beyond are not matched in part
+	for _, t := range terms {
+		for _, slot := range m.slots[t] {
+			if slot.concept >= len(bits) || slot.alt >= len(bits[0]) || slot.bit >= 32 {
+				continue
+			}
+			seen := &bits[slot.concept][slot.alt]
+			*seen |= 1 << slot.bit
+			alt := &m.concepts[slot.concept].alts[slot.alt]
+			if *seen == 1<<len(alt.terms)-1 && alt.weight > s[slot.concept] {
+				s[slot.concept] = alt.weight
+			}
+		}
+	}
+}
+
+// coverage is the share of the question's weight that s holds.
+func (m *matcher) coverage(s strengths) float64 {
+	if m.total == 0 {
+		return 0
+	}
+	sum := 0.0
+	for i, c := range m.concepts {
+		sum += c.weight * s[i]
+	}
+	return sum / m.total
+}
+
+// union is the better of both for each concept, the second discounted.
+func union(a, b strengths, discount float64) strengths {
+	out := make(strengths, len(a))
+	for i := range a {
+		out[i] = math.Max(a[i], discount*b[i])
+	}
+	return out
+}
+
+// proximity is the share of neighbouring concepts of the question that stand
+// within four terms of one another in terms.
+func (m *matcher) proximity(terms []string) float64 {
+	if len(m.concepts) < 2 {
+		return 0
+	}
+	var at [64]int
+	for i := range at {
+		at[i] = -100
+	}
+	near := make([]bool, len(m.concepts))
+	for pos, t := range terms {
+		for _, slot := range m.slots[t] {
+			c := slot.concept
+			if c >= len(at) || m.concepts[c].alts[slot.alt].weight < 0.5 {
+				continue
+			}
+			if c > 0 && pos-at[c-1] <= 4 && at[c-1] != pos {
+				near[c] = true
+			}
+			if c+1 < len(m.concepts) && c+1 < len(at) && pos-at[c+1] <= 4 && at[c+1] != pos {
+				near[c+1] = true
+			}
+			at[c] = pos
+		}
+	}
+	sum, total := 0.0, 0.0
+	for i := 1; i < len(m.concepts); i++ {
+		w := math.Min(m.concepts[i-1].weight, m.concepts[i].weight)
+		total += w
+		if near[i] {
+			sum += w
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	return sum / total
+}

@@ -1,0 +1,205 @@
+package retrieval
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"ontherecord/corpus"
+	"ontherecord/retrieval/analysis"
+)
+
+// reading is a document as the choice of sentences sees it.
+type reading struct {
+	doc       *corpus.Document
+	sentences []sentence // of the parts that may answer, in order
+	title     []string   // terms of the title and the headings
+	question  []string   // terms of the question parts
+	asked     corpus.Span
+	mu        sync.Mutex // guards what look fills
+}
+
+// sentence is one sentence of a reading.
+type sentence struct {
+	span  corpus.Span
+	part  int      // index into Document.Parts
+	terms []string // in order, without function words
+	words int      // with function words
+	// first and count give the place of the sentence among those of its part.
+	first bool
+	// holds is what kinds of content the sentence holds.
+	holds  expectation
+	shape  shape
+	looked bool // whether holds and shape were filled
+}
+
+// shape is what a sentence looks like.
+type shape uint16
+
+const (
+	shapeDangling shape = 1 << iota // begins with a pronoun or connective that needs the sentence before it
+	shapePointer                    // points to a document or a link instead of saying something
+	shapeLink                       // is a web address
+	shapeNegative                   // says no or not
+	shapeStock                      // a stock phrase of ministers
+	shapeItem                       // an item of a list
+	shapeLead                       // introduces a list
+	shapeTable                      // a row of a table
+)
+
+var (
+	money    = regexp.MustCompile(`[£$€]\s?\d|\b\d[\d.,]*\s?(pence|pounds|million pounds)\b`)
+	percent  = regexp.MustCompile(`\d\s?(%|per ?cent\b|percentage points?)|\b(a|one|two|three|four) (quarter|third|half|fifth|tenth)s?\b|\bin every\b|\b(one|\d+) in (\d+|two|three|four|five|ten)\b`)
+	dated    = regexp.MustCompile(`\b(19|20)\d\d\b|\b(January|February|March|April|June|July|August|September|October|November|December)\b|\bMay (19|20)?\d|\b(spring|summer|autumn|winter)\b|\b(next|this|last|coming) (year|month|week|spring|summer|autumn)\b|\bin due course\b|\b(shortly|soon)\b|\byet to\b|\bonce\b`)
+	duration = regexp.MustCompile(`(?i)\b(\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|several|a few)([- ](to|and|or)[- ]\d+)?[- ](calendar |working )?(days?|weeks?|months?|years?|hours?|minutes?)\b|\baged?\b|\bbirthday\b|\byears? old\b`)
+	count    = regexp.MustCompile(`\b\d[\d,.]*\b`)
+	yearOnly = regexp.MustCompile(`\b(19|20)\d\d(/\d\d(\d\d)?)?\b|\b\d{1,2}(st|nd|rd|th)? (January|February|March|April|May|June|July|August|September|October|November|December)\b`)
+	spelled  = regexp.MustCompile(`(?i)\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|hundred|thousand|million|half|all|none|no) (of )?[a-z]+`)
+	reason   = regexp.MustCompile(`(?i)\b(because|due to|owing to|as a result|therefore|in order to|so that|since (the|this|it|they|there)|as (the|this|it|there|they|these|such|a|no|not|many|part)\b|reasons?|given (that|the)|on the basis|reflects?|to (ensure|allow|enable|give|avoid|help|reduce|improve|protect)|evidence (that|does|is|to|suggests?|shows?)|insufficient|not possible|unable|cannot|which means|this means|identified|concerns?)\b`)
+	person   = regexp.MustCompile(`\b(Dr|Professor|Prof|Sir|Dame|Lord|Lady|Baroness|Minister|Secretary|Director|Chair|Lead|Commissioner)\b|\b[A-Z][a-z]+ [A-Z][a-z]+\b|\b[A-Z]{2,}\b`)
+	position = regexp.MustCompile(`(?i)\b(no (current |immediate |specific )?(plans?|decisions?|assessments?|discussions?|intention|estimates?)|(have|has) (not )?(been |made |yet )|(is|are|was|were|will|does|do|did|has|have|can|cannot|should|must) not|will|is committed|are committed|recommended|not recommend|is (currently )?(available|working|considering|developing|under)|are (currently )?(available|working|considering|developing)|agreed|accepted|rejected|confirmed|remains?|already|continue)\b`)
+	negative = regexp.MustCompile(`(?i)\b(no|not|never|neither|nor|cannot|without|none|n't|ceased|stopped|ended|discontinued|rejected|paused|removed|unable)\b`)
+	place    = regexp.MustCompile(`\b(in|at|across|from|to|near|outside|within) (the )?[A-Z][a-z]+`)
+
+	dangling = regexp.MustCompile(`^\W*(This|These|That|Those|It|Its|They|Their|Them|He|She|His|Her|Such|However|Therefore|Additionally|Furthermore|Moreover|Alongside|Also|But|And|Both|In addition|As such|For example|Similarly|Consequently|The (scheme|programme|fund|trial|audit|report|review|guidance|plan|pilot|study|data|funding|test|tests|committee|taskforce|group|former|latter|same|two|three))\b`)
+	hardDang = regexp.MustCompile(`^\W*(This|These|That|Those|It|Its|They|Their|He|She|His|Her|Such|As such|Both|The (former|latter|same))\b`)
+	pointer  = regexp.MustCompile(`(?i)\b(available (at|on|from|in an online|via)|(at|on|via|through) the following (link|website|page)s?|can be found (at|on|in|here)|is published (at|on)|attached|following links?)\b|I refer (the|my)|\brefer the hon`)
+	stock    = regexp.MustCompile(`(?i)^\W*(the (government|department|nhs|national health service)( of health and social care)?|we|i|ministers|my department|nhs england|the united kingdom)( and [a-z ]+)? (is|are|am|remains?|recognises?|recognis?e|knows?|understands?|takes?|continues? to|will continue to|wants? to|keeps?|am) (fully |also |very |absolutely |deeply )?(committed|clear|determined|that|this|how|the|grateful|working|improve|support|ensure|sorry|aware|ambition|dedicated|keen)\b`)
+)
+
+// readingCache keeps what was read, by document and revision. A hundred-word
+// answer takes about 4 kB.
+type readingCache struct {
+	analyzer *analysis.Analyzer
+	mu       sync.Mutex
+	byDoc    *lru.Cache[readingKey, *reading]
+}
+
+type readingKey struct {
+	id       string
+	revision int
+}
+
+// maxReadings bounds the cache.
+const maxReadings = 4096
+
+func newReadingCache(a *analysis.Analyzer) *readingCache {
+	c, err := lru.New[readingKey, *reading](maxReadings)
+	if err != nil {
+		panic(err) // only a size below one fails
+	}
+	return &readingCache{analyzer: a, byDoc: c}
+}
+
+func (c *readingCache) read(d *corpus.Document) *reading {
+	key := readingKey{d.ID, d.Revision}
+	if r, ok := c.byDoc.Get(key); ok && r.doc.Text == d.Text {
+		return r
+	}
+	r := read(c.analyzer, d)
+	c.byDoc.Add(key, r)
+	return r
+}
+
+func read(a *analysis.Analyzer, d *corpus.Document) *reading {
+	r := &reading{doc: d, title: a.Terms(nil, d.Title)}
+	for i := range d.Parts {
+		p := &d.Parts[i]
+		switch {
+		case p.Kind == corpus.PartQuestion:
+			r.question = a.Terms(r.question, strip(d.Text[p.Span.Start:p.Span.End]))
+			if len(p.Sentences) > 0 {
+				r.asked = corpus.Span{Start: p.Sentences[0].Start, End: p.Sentences[len(p.Sentences)-1].End}
+			}
+		case p.Answers():
+			for j, span := range p.Sentences {
+				s := readSentence(a, d.Text[span.Start:span.End])
+				s.span, s.part, s.first = span, i, j == 0
+				r.sentences = append(r.sentences, s)
+			}
+		}
+	}
+	return r
+}
+
+func readSentence(a *analysis.Analyzer, text string) sentence {
+	var s sentence
+	tokens := a.Tokens(make([]analysis.Token, 0, 48), text)
+	s.words = len(tokens)
+	s.terms = make([]string, 0, len(tokens))
+	for _, t := range tokens {
+		if !t.Stop() {
+			s.terms = append(s.terms, t.Term)
+		}
+	}
+	return s
+}
+
+// look fills what is costly to read off s: its contents and its shape. It is
+// done for the few sentences that come into question.
+func (r *reading) look(s *sentence) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s.looked {
+		return
+	}
+	text := r.doc.Text[s.span.Start:s.span.End]
+	s.holds = contents(text)
+	s.shape = shapes(text, s.words)
+	s.looked = true
+}
+
+func contents(text string) expectation {
+	var e expectation
+	for _, c := range []struct {
+		pattern *regexp.Regexp
+		holds   expectation
+	}{
+		{money, expectMoney}, {percent, expectShare}, {dated, expectDate}, {duration, expectDuration},
+		{reason, expectReason}, {person, expectPerson}, {position, expectPosition}, {place, expectPlace},
+	} {
+		if c.pattern.MatchString(text) {
+			e |= c.holds
+		}
+	}
+	// A count is a number that is no date, sum or share.
+	if strings.ContainsAny(text, "0123456789") {
+		bare := money.ReplaceAllString(yearOnly.ReplaceAllString(text, " "), " ")
+		if count.MatchString(percent.ReplaceAllString(bare, " ")) {
+			e |= expectCount
+		}
+	}
+	if spelled.MatchString(text) {
+		e |= expectCount
+	}
+	return e
+}
+
+func shapes(text string, words int) shape {
+	var s shape
+	for _, c := range []struct {
+		pattern *regexp.Regexp
+		shape   shape
+	}{
+		{dangling, shapeDangling}, {pointer, shapePointer}, {negative, shapeNegative}, {stock, shapeStock},
+	} {
+		if c.pattern.MatchString(text) {
+			s |= c.shape
+		}
+	}
+	if words == 0 || strings.HasPrefix(text, "http") && !strings.ContainsAny(text, " \n") {
+		s |= shapeLink
+	}
+	if strings.HasSuffix(text, ":") {
+		s |= shapeLead
+	}
+	if strings.Contains(text, " | ") {
+		s |= shapeTable
+	}
+	if strings.HasPrefix(text, "•") || strings.HasPrefix(text, "- ") || strings.HasPrefix(text, "* ") {
+		s |= shapeItem
+	}
+	return s
+}
