@@ -47,9 +47,15 @@ func dayIn(s string) (d corpus.Date, from, to int) {
 	return d, from, to
 }
 
+// maxDayBytes is longer than any line that is a date.
+const maxDayBytes = 100
+
 // dayOnly reads a text that is a date and nothing else, a label "Date:" and a
 // weekday allowed. A month with its year is a date too.
 func dayOnly(s string) (corpus.Date, bool) {
+	if len(s) > maxDayBytes {
+		return corpus.Date{}, false
+	}
 	s = dateLabel.ReplaceAllString(strings.TrimFunc(s, blank), "")
 	s = strings.TrimRight(s, ".,")
 	if d, from, to := dayIn(s); to == len(s) && from == 0 {

@@ -21,9 +21,12 @@ var (
 	holdingLine  = regexp.MustCompile(`(?i)^\W*(?:an? )?(?:holding|interim) (?:answer|reply)\b.{0,40}$`)
 	questionMark = regexp.MustCompile(`(?i)^question\W*$`)
 	answerMark   = regexp.MustCompile(`(?i)^answer\W*$`)
-	portraitLine = regexp.MustCompile(`(?i)^(.+?)(?:'s|’s)? (?:portrait|photo|photograph)$`)
-	askerLine    = regexp.MustCompile(`^(\p{Lu}[^()]{2,60}?)\s*\(([^()]+?)\s+[-–—]\s+([^()]+)\)$`)
-	toAsk        = regexp.MustCompile(`^To ask\b`)
+	// writtenQuestionMark is how a site's own heading names the kind of page.
+	writtenQuestionMark = regexp.MustCompile(`(?i)^written (?:parliamentary )?questions?(?:\W{0,5}([A-Z]{0,2}\d+))?\W*$`)
+	bareNumber          = regexp.MustCompile(`^((?:HL)?\d{2,6})$`)
+	portraitLine        = regexp.MustCompile(`(?i)^(.+?)(?:'s|’s)? (?:portrait|photo|photograph)$`)
+	askerLine           = regexp.MustCompile(`^(\p{Lu}[^()]{2,60}?)\s*\(([^()]+?)\s+[-–—]\s+([^()]+)\)$`)
+	toAsk               = regexp.MustCompile(`^To ask\b`)
 	// holdingWords are the form of words of a holding answer.
 	holdingWords = regexp.MustCompile(`(?i)will not be possible to answer (?:this|these|the) questions? within the usual time|(?i)\bholding (?:answer|reply)\b`)
 )
@@ -84,9 +87,11 @@ type page struct {
 // which the layout is known: prose may begin with the same words.
 const maxLandmark = 120
 
+func long(s string) bool { return utf8.RuneCountInString(s) > maxLandmark }
+
 // isAnswer reports whether a line opens the block on who answered and when.
 func isAnswer(s string) bool {
-	if utf8.RuneCountInString(s) > maxLandmark {
+	if long(s) {
 		return false
 	}
 	return answeredBy.MatchString(s) || answeredLine.MatchString(s) || answerMark.MatchString(s) || holdingLine.MatchString(s)
@@ -115,7 +120,7 @@ func (p *page) header() bool {
 			flush()
 			return marks > 0
 		}
-		if m := askedLine.FindStringSubmatch(s); m != nil && utf8.RuneCountInString(s) <= maxLandmark {
+		if m := askedLine.FindStringSubmatch(s); m != nil && !long(s) {
 			if day, _, to := dayIn(s); to > 0 {
 				mark()
 				p.asks = true
@@ -130,16 +135,22 @@ func (p *page) header() bool {
 			}
 		}
 		switch m := (match{s: s}); {
-		case m.of(uinLine):
+		case m.of(writtenQuestionMark):
 			mark()
 			p.reference(m.groups[1])
-		case m.of(toLine) && utf8.RuneCountInString(s) <= maxLandmark:
+		case m.of(uinLine), begun && m.of(bareNumber):
+			mark()
+			p.reference(m.groups[1])
+		case !long(s) && m.of(toLine):
 			mark()
 			p.asks = true
 			p.to = m.groups[1]
 		case m.of(askedByLine):
 			mark()
 			asker, wantAsker = m.groups[1], m.groups[1] == ""
+			if seat := askerLine.FindStringSubmatch(asker); seat != nil {
+				asker = seat[1]
+			}
 		case m.of(questionMark):
 			mark()
 		case m.of(portraitLine) && personLike(m.groups[1]) && len(question) == 0:
@@ -155,11 +166,13 @@ func (p *page) header() bool {
 			question = []line{l}
 		case len(question) > 0:
 			question = append(question, l)
-		case !begun && p.title.text != "" && bodyLike(s) && p.to == "":
+		case p.title.text != "" && bodyLike(s) && p.to == "" && len(question) == 0:
 			p.to = s
 		case !begun && isDay(s):
 		case !begun && utf8.RuneCountInString(s) <= 200:
 			p.title = l
+		case p.title.text == "" && len(question) == 0 && headingLike(s) && !personLike(s):
+			p.title = l // below the site's own heading
 		case begun && closed(s) && marks > 0:
 			question = []line{l}
 		}
@@ -181,7 +194,7 @@ func (m *match) of(re *regexp.Regexp) bool {
 // reference keeps the number of the first question: that of the others of a
 // group is not the document's.
 func (p *page) reference(uin string) {
-	if p.uin == "" {
+	if p.uin == "" && uin != "" {
 		p.uin = uin
 	}
 }
@@ -215,7 +228,7 @@ func (p *page) answerer() bool {
 			p.corrected = true
 			p.answered = corpus.Date{}
 			p.day(s)
-		case answeredLine.MatchString(s) && utf8.RuneCountInString(s) <= maxLandmark:
+		case !long(s) && answeredLine.MatchString(s):
 			p.answers = true
 			if !p.corrected {
 				// The final answer's day stands above the holding answer's.
@@ -262,6 +275,7 @@ func (p *page) card(s string) {
 	m := match{s: s}
 	switch {
 	case s == "" || m.of(portraitLine) && personLike(m.groups[1]):
+	case p.nameAndOffice(s):
 	case roleLike(s) && p.role == "":
 		role, body := roleAndBody(s)
 		p.role = role
@@ -278,6 +292,23 @@ func (p *page) card(s string) {
 	case personLike(s):
 		p.speaker = s
 	}
+}
+
+// nameAndOffice takes a line that holds both.
+func (p *page) nameAndOffice(s string) bool {
+	name, office, ok := nameAndOffice(s)
+	if !ok || p.role != "" {
+		return false
+	}
+	if p.speaker == "" {
+		p.speaker = name
+	}
+	role, body := roleAndBody(office)
+	p.role = role
+	if body != "" {
+		p.body = body
+	}
+	return true
 }
 
 // answer returns the lines of the answer, and the number of the line on which
@@ -360,7 +391,7 @@ const noiseRunes = 60
 // notice, or a short line that is no sentence, item, row of a table, address
 // or figure.
 func noise(s string) bool {
-	if siteTalk.MatchString(s) && utf8.RuneCountInString(s) <= 200 {
+	if utf8.RuneCountInString(s) <= 200 && siteTalk.MatchString(s) {
 		return true
 	}
 	if closed(s) || bulleted(s) || strings.ContainsAny(s, "|\t0123456789") || strings.Contains(s, "http") || strings.Contains(s, "www.") {

@@ -265,6 +265,9 @@ func (l *letter) signature() {
 		case goesOn:
 			l.role = properTitle(l.role + " " + s)
 			open = true
+		case l.speaker == "" && l.several(s):
+			return
+		case l.speaker == "" && l.nameAndOffice(s):
 		case l.speaker == "" && personLike(s):
 			l.speaker = properName(s)
 		case l.speaker != "" && l.role == "" && personLike(s) && fuller(s, l.speaker):
@@ -281,6 +284,36 @@ func (l *letter) signature() {
 			return // a second signatory
 		}
 	}
+}
+
+// several takes a line with the names of more than one signatory side by side.
+// Whose office is whose is not looked for.
+func (l *letter) several(s string) bool {
+	cells := columns.Split(s, -1)
+	if len(cells) < 2 {
+		return false
+	}
+	for i, c := range cells {
+		if !personLike(c) || len(strings.Fields(c)) < 2 {
+			return false
+		}
+		cells[i] = properName(c)
+	}
+	l.speaker = strings.Join(cells, " and ")
+	return true
+}
+
+func (l *letter) nameAndOffice(s string) bool {
+	name, office, ok := nameAndOffice(s)
+	if !ok {
+		return false
+	}
+	role, body := roleAndBody(office)
+	l.speaker, l.role = properName(name), properTitle(role)
+	if body != "" {
+		l.body = properTitle(body)
+	}
+	return true
 }
 
 // fuller reports whether name is the longer form of short: "ASHLEY DALTON"

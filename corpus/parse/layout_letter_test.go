@@ -46,6 +46,8 @@ func TestLetterLayout(t *testing.T) {
 			to: "Mr Sample", speaker: "Robin Roe", role: "Chief Executive, Van Users United", date: "2025-03-01"},
 		{name: "from line", text: "From Sam Sample MP\nMinister of State for Vans\n\nDepartment of Health and Social Care\nLondon\n\nDear Lee,\n\n" + body + "\n\nYours aye,\n\nSAM SAMPLE MP\n",
 			to: "Lee", speaker: "Sam Sample MP", org: "Department of Health and Social Care"},
+		{name: "two signatories", text: "Dear Lee,\n\n" + body + "\n\nYours sincerely,\n\nSam Sample          ROBIN ROE\nMinister for Vans   Chief Executive\n", to: "Lee", speaker: "Sam Sample and Robin Roe"},
+		{name: "name and office on one line", text: "Dear Lee,\n\n" + body + "\n\nYours sincerely,\n\nSam Sample MP, Minister of State, Department for Transport\n", to: "Lee", speaker: "Sam Sample MP", role: "Minister of State", org: "Department for Transport"},
 		{name: "no sign-off", text: "Dear Lee,\n\n" + body + "\n", to: "Lee"},
 		{name: "no name", text: "Dear Lee,\n\n" + body + "\n\nYours faithfully,\n\n[signature]\n", to: "Lee"},
 		{name: "a name on the line of the sign-off", text: "Dear Lee,\n\n" + body + "\n\nYours sincerely, Sam Sample\n", to: "Lee", speaker: "Sam Sample"},

@@ -96,11 +96,17 @@ var scots = regexp.MustCompile(`\bMc[a-z]`)
 // "The Rt Hon. the Baroness Example of Somewhere OBE".
 const nameWords = 9
 
+// nameLength is how many characters such a name has at most.
+const nameLength = 70
+
 // personLike reports whether s could be the name of a person: a few words, the
 // most of them capitalised, no figures and no sentence.
 func personLike(s string) bool {
+	if len(s) > 4*nameLength {
+		return false
+	}
 	words := strings.Fields(s)
-	if len(words) == 0 || len(words) > nameWords || strings.ContainsAny(s, "0123456789@:;|/?!()[]•_") || utf8.RuneCountInString(s) > 70 {
+	if len(words) == 0 || len(words) > nameWords || strings.ContainsAny(s, "0123456789@:;|/?!()[]•_") || utf8.RuneCountInString(s) > nameLength {
 		return false
 	}
 	for _, w := range words {
@@ -133,11 +139,27 @@ func bodyLike(s string) bool {
 	return utf8.RuneCountInString(s) <= 100 && !closed(s) && (bodyNames.MatchString(s) || bodyInCapitals.MatchString(s))
 }
 
+// spoken is how debates introduce a speaker: "The Minister for Care (Sam
+// Sample) (Lab)".
+var spoken = regexp.MustCompile(`^(?:The )?(.+?)\s*\(([^()]+)\)(?:\s*\([^()]+\))?$`)
+
+// nameAndOffice parts "Sam Sample, Minister for Care" and "The Minister for
+// Care (Sam Sample)" into the person and the office.
+func nameAndOffice(s string) (name, office string, ok bool) {
+	if before, after, found := strings.Cut(s, ","); found && personLike(before) && roleLike(after) {
+		return strings.TrimSpace(before), strings.TrimSpace(after), true
+	}
+	if m := spoken.FindStringSubmatch(s); m != nil && roleLike(m[1]) && personLike(m[2]) && strings.Contains(m[2], " ") {
+		return m[2], m[1], true
+	}
+	return "", "", false
+}
+
 // roleAndBody parts "Minister for Care (Department of Health)" and "Minister
 // for Care, Department of Health" into the office and the body. A body that is
 // not given is empty.
 func roleAndBody(s string) (role, body string) {
-	s = strings.Trim(strings.TrimFunc(s, blank), ",;")
+	s = strings.TrimPrefix(strings.Trim(strings.TrimFunc(s, blank), ",;"), "The ")
 	if open := strings.LastIndexByte(s, '('); open > 0 && strings.HasSuffix(s, ")") {
 		if inner := strings.TrimSpace(s[open+1 : len(s)-1]); bodyLike(inner) || strings.HasPrefix(inner, "Department") || strings.HasPrefix(inner, "Ministry") || strings.HasSuffix(inner, "Office") {
 			return strings.TrimSpace(s[:open]), inner
