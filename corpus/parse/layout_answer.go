@@ -2,7 +2,7 @@ package parse
 
 import (
 	"regexp"
-	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"ontherecord/corpus"
@@ -37,7 +37,7 @@ var (
 // outside of every part.
 func answerPage(d *corpus.Document, lines []line) (bool, []Skipped) {
 	p := page{lines: lines}
-	if !p.header() || !p.answerer() || !p.asks || !p.answers || len(p.questions) == 0 {
+	if !p.readHeader() || !p.answerer() || !p.asks || !p.answers || len(p.questions) == 0 {
 		return false, nil
 	}
 	answer, next := p.answer()
@@ -87,97 +87,19 @@ type page struct {
 // which the layout is known: prose may begin with the same words.
 const maxLandmark = 120
 
-func long(s string) bool { return utf8.RuneCountInString(s) > maxLandmark }
+// landmark reports whether s could be such a line. One that begins with a small
+// letter is the middle of a sentence that was broken over lines.
+func landmark(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return !unicode.IsLower(r) && utf8.RuneCountInString(s) <= maxLandmark
+}
 
 // isAnswer reports whether a line opens the block on who answered and when.
 func isAnswer(s string) bool {
-	if long(s) {
+	if !landmark(s) {
 		return false
 	}
 	return answeredBy.MatchString(s) || answeredLine.MatchString(s) || answerMark.MatchString(s) || holdingLine.MatchString(s)
-}
-
-// header reads up to the answer's block: the title, and the questions with who
-// asked them, when and of whom. It reports whether it found that block, and
-// enough before it to be sure of the layout.
-func (p *page) header() bool {
-	var asker string
-	var asked corpus.Date
-	var question []line
-	marks, wantAsker := 0, false
-	begun := false // a line other than the title has been seen
-	flush := func() {
-		if len(question) > 0 {
-			p.questions = append(p.questions, corpus.Part{Kind: corpus.PartQuestion, Span: over(question), Speaker: asker, Date: asked})
-			question = nil
-		}
-	}
-	mark := func() { flush(); marks++; begun = true }
-	for p.at = 0; p.at < len(p.lines); p.at++ {
-		l := p.lines[p.at]
-		s := l.text
-		if isAnswer(s) {
-			flush()
-			return marks > 0
-		}
-		if m := askedLine.FindStringSubmatch(s); m != nil && !long(s) {
-			if day, _, to := dayIn(s); to > 0 {
-				mark()
-				p.asks = true
-				asked = day
-				if m[1] != "" {
-					p.reference(m[1])
-				}
-				if m[2] != "" {
-					asker = m[2]
-				}
-				continue
-			}
-		}
-		switch m := (match{s: s}); {
-		case m.of(writtenQuestionMark):
-			mark()
-			p.reference(m.groups[1])
-		case m.of(uinLine), begun && m.of(bareNumber):
-			mark()
-			p.reference(m.groups[1])
-		case !long(s) && m.of(toLine):
-			mark()
-			p.asks = true
-			p.to = m.groups[1]
-		case m.of(askedByLine):
-			mark()
-			asker, wantAsker = m.groups[1], m.groups[1] == ""
-			if seat := askerLine.FindStringSubmatch(asker); seat != nil {
-				asker = seat[1]
-			}
-		case m.of(questionMark):
-			mark()
-		case m.of(portraitLine) && personLike(m.groups[1]) && len(question) == 0:
-			begun = true
-		case m.of(askerLine) && len(question) == 0 && personLike(m.groups[1]):
-			mark()
-			asker, wantAsker = m.groups[1], false
-		case wantAsker && personLike(s):
-			asker, wantAsker = s, false
-		case toAsk.MatchString(s):
-			mark()
-			p.asks = true
-			question = []line{l}
-		case len(question) > 0:
-			question = append(question, l)
-		case p.title.text != "" && bodyLike(s) && p.to == "" && len(question) == 0:
-			p.to = s
-		case !begun && isDay(s):
-		case !begun && utf8.RuneCountInString(s) <= 200:
-			p.title = l
-		case p.title.text == "" && len(question) == 0 && headingLike(s) && !personLike(s):
-			p.title = l // below the site's own heading
-		case begun && closed(s) && marks > 0:
-			question = []line{l}
-		}
-	}
-	return false
 }
 
 // match keeps the groups of the last expression that matched.
@@ -189,14 +111,6 @@ type match struct {
 func (m *match) of(re *regexp.Regexp) bool {
 	m.groups = re.FindStringSubmatch(m.s)
 	return m.groups != nil
-}
-
-// reference keeps the number of the first question: that of the others of a
-// group is not the document's.
-func (p *page) reference(uin string) {
-	if p.uin == "" && uin != "" {
-		p.uin = uin
-	}
 }
 
 // maxCard is how many lines the block on who answered has at most.
@@ -228,7 +142,7 @@ func (p *page) answerer() bool {
 			p.corrected = true
 			p.answered = corpus.Date{}
 			p.day(s)
-		case !long(s) && answeredLine.MatchString(s):
+		case landmark(s) && answeredLine.MatchString(s):
 			p.answers = true
 			if !p.corrected {
 				// The final answer's day stands above the holding answer's.
@@ -329,36 +243,16 @@ func (p *page) answer() (answer []line, next int) {
 	return withoutNoise(answer), next
 }
 
-// withoutNoise takes the site's own lines off the end of an answer. Short
-// lines after one that announces them, such as the items of a list that lost
-// its bullets, are the answer's.
-func withoutNoise(answer []line) []line {
-	kept := answer
-	for len(kept) > 0 && noise(kept[len(kept)-1].text) {
-		kept = kept[:len(kept)-1]
-	}
-	if len(kept) > 0 && !strings.HasSuffix(kept[len(kept)-1].text, ":") {
-		return kept
-	}
-	for len(kept) < len(answer) && !siteTalk.MatchString(answer[len(kept)].text) {
-		kept = answer[:len(kept)+1]
-		if kept[0].span == kept[len(kept)-1].span {
-			break // an answer of one short line, such as "No"
-		}
-	}
-	return kept
-}
-
 func isDay(s string) bool {
 	_, ok := dayOnly(s)
 	return ok
 }
 
 func anotherBegins(s string) bool {
-	if answeredBy.MatchString(s) && !prose(s) {
+	if landmark(s) && answeredBy.MatchString(s) && !prose(s) {
 		return true
 	}
-	if askedLine.MatchString(s) && utf8.RuneCountInString(s) < 100 {
+	if landmark(s) && askedLine.MatchString(s) {
 		_, _, to := dayIn(s)
 		return to > 0
 	}
@@ -374,28 +268,4 @@ func (p *page) status(answer []line) corpus.Status {
 		return corpus.StatusCorrected
 	}
 	return corpus.StatusFinal
-}
-
-var (
-	// furniture are the lines after which a page speaks of itself.
-	furniture = regexp.MustCompile(`(?i)^(?:share(?: (?:this|on)\b.{0,30})?|related (?:content|questions|answers|links|items|debates).{0,20}|(?:next|previous) question.{0,20}|back to (?:top|results).{0,20}|cookies?(?: (?:policy|settings|on this site|preferences))?|contents|comments|footer|site map|privacy(?: policy| notice)?|terms (?:of use|and conditions)|sign up.{0,30}|subscribe.{0,30})\W*$`)
-	// siteTalk are the sentences and notices with which pages end.
-	siteTalk = regexp.MustCompile(`(?i)\bcookies?\b|^(?:loading|please wait|reticulating|tweet|print|e-?mail this|log ?in|sign in|sign up|follow us|copyright|last updated|updated|posted|page \d+|version \d|powered by|view source|skip to)\b|^©|all rights reserved|licen[cs]ed under|^contains parliamentary information|^back to top|\b(?:is|was|did you find) this (?:page|answer)\b.{0,20}\b(?:useful|helpful)\b|\b(?:javascript|your browser|unhandled error|report a problem|share this)\b|^\d+ (?:comments?|shares?|likes?|views?|annotations?)\b`)
-)
-
-// noiseRunes is how long a line without a sentence's end may be to be taken
-// for a site's own when it stands at the end of a page.
-const noiseRunes = 60
-
-// noise reports whether a last line is the site's and not the answer's: a
-// notice, or a short line that is no sentence, item, row of a table, address
-// or figure.
-func noise(s string) bool {
-	if utf8.RuneCountInString(s) <= 200 && siteTalk.MatchString(s) {
-		return true
-	}
-	if closed(s) || bulleted(s) || strings.ContainsAny(s, "|\t0123456789") || strings.Contains(s, "http") || strings.Contains(s, "www.") {
-		return false
-	}
-	return utf8.RuneCountInString(s) <= noiseRunes
 }
