@@ -68,11 +68,9 @@ func pastedPage(d *corpus.Document, page *html.Node) ([]Skipped, bool) {
 	d.Text = textOf(blocks)
 	lines := linesOf(d.Text, 0)
 	for _, layout := range []layout{answerPage, letterPage} {
-		published := d.Date
+		// The layout sets the date: the day on which a page went up is not that
+		// of the letter on it.
 		if ok, left := layout(d, lines); ok {
-			if d.Date.IsZero() {
-				d.Date = published
-			}
 			return left, true
 		}
 	}

@@ -56,6 +56,11 @@ func TestPageForms(t *testing.T) {
 			func(d *corpus.Document) bool { return d.Date == corpus.Date{Year: 2025, Month: 3} }},
 		{"title in a picture is no title", "p.html", `<html><body><svg><title>Logo</title></svg><h1>Vans</h1><p>Yes.</p></body></html>`,
 			func(d *corpus.Document) bool { return d.Title == "Vans" }},
+		{"letter without a date on a page with one", "p.html", `<html><head><meta name="dc.date" content="2025-03-02"></head><body><p>Dear Lee,</p><p>Vans come in May.</p><p>Yours sincerely,</p><p>SAM SAMPLE<br>Minister of State</p></body></html>`,
+			func(d *corpus.Document) bool {
+				p := d.Parts[0]
+				return d.Kind == corpus.KindLetter && d.Date.IsZero() && p.Speaker == "Sam Sample" && p.Role == "Minister of State" && d.Text[p.Span.Start:p.Span.End] == "Vans come in May."
+			}},
 		{"written answer", "p.html", `<html><body><main><h1>Vans: Rural Areas</h1><p>(asked on 3 March 2025)</p><p>Question to the Department for Transport:</p>
 <p>To ask the Secretary of State, where vans go.</p><h3>Answered by</h3><p><a href="/x">Sam Sample</a></p><p>Minister of State (Department for Transport)</p>
 <p>This question was answered on 11 March 2025</p><p>They go to each town.</p><p>They return in May.</p></main></body></html>`,
