@@ -104,6 +104,9 @@ Without documents of your own it answers from a small built-in sample.`,
 		command *cobra.Command
 	}{
 		{"ask", a.askCommand()},
+		{"record", a.ingestCommand()},
+		{"record", a.documentsCommand()},
+		{"record", a.reindexCommand()},
 		{"measure", a.evalCommand()},
 		{"", a.versionCommand()},
 	} {
