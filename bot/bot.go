@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ontherecord/retrieval"
+	"ontherecord/retrieval/analysis"
 )
 
 // Answerer answers questions out of the record. An unanswered question is no
@@ -22,6 +23,9 @@ type Bot struct {
 	memory    Memory
 	config    Config
 	now       func() time.Time
+	limits    *limiter
+	analyzer  *analysis.Analyzer
+	suggested suggested
 }
 
 // New returns a Bot that answers out of answerer, tells of catalogue and
@@ -30,20 +34,10 @@ func New(log *slog.Logger, answerer Answerer, catalogue Catalogue, memory Memory
 	if now == nil {
 		now = time.Now
 	}
-	return &Bot{log: log, answerer: answerer, catalogue: catalogue, memory: memory, config: config, now: now}
-}
-
-// Handle answers m. The Reply is to be rendered in every case: an error comes
-// with a Reply that says in words what went wrong, and is for the log alone.
-// Messages of one conversation should be handled in their order (see Pool).
-func (b *Bot) Handle(ctx context.Context, m Message) (Reply, error) {
-	return Reply{Kind: KindSilence}, nil
-}
-
-// Act does what a button says, for the reply that it stands under. As with
-// Handle, an error comes with a Result in words.
-func (b *Bot) Act(ctx context.Context, a Action) (Result, error) {
-	return Result{}, nil
+	return &Bot{
+		log: log, answerer: answerer, catalogue: catalogue, memory: memory, config: config, now: now,
+		limits: newLimiter(config.Limits), analyzer: analysis.New(),
+	}
 }
 
 // Posted remembers the platform's ID of the message in which the reply with
@@ -52,9 +46,6 @@ func (b *Bot) Act(ctx context.Context, a Action) (Result, error) {
 func (b *Bot) Posted(ctx context.Context, ref, message string) error {
 	return b.memory.Posted(ctx, ref, message)
 }
-
-// Busy is the reply to a message that found the queue full.
-func (b *Bot) Busy(m Message) Reply { return Reply{} }
 
 // Overview tells what is on the record.
 func (b *Bot) Overview(ctx context.Context) (Overview, error) { return b.catalogue.Overview(ctx) }
@@ -67,11 +58,47 @@ func (b *Bot) Names(ctx context.Context, part string, organisations bool, limit 
 
 // Recent returns a person's latest questions, latest first, each once.
 func (b *Bot) Recent(ctx context.Context, platform, workspace, user string) ([]Asked, error) {
-	return nil, nil
+	turns, err := b.memory.TurnsOf(ctx, platform, workspace, user, 4*recentQuestions)
+	if err != nil {
+		return nil, err
+	}
+	var out []Asked
+	seen := map[string]bool{}
+	for _, t := range turns {
+		if !seen[t.Topic] && len(out) < recentQuestions {
+			seen[t.Topic] = true
+			out = append(out, Asked{t.Question, t.Answered, t.At})
+		}
+	}
+	return out, nil
 }
 
-// Suggest returns up to four questions that the record answers, for people who
-// wonder what to ask.
-func (b *Bot) Suggest(ctx context.Context) ([]string, error) { return nil, nil }
+// recentQuestions is how many of a person's questions are shown to them.
+const recentQuestions = 5
 
-func shorten(s string, limit int) string { return s }
+// Prune forgets what is older than the configured time, and returns how much
+// that was.
+func (b *Bot) Prune(ctx context.Context) (int, error) {
+	if b.config.RetentionDays == 0 {
+		return 0, nil
+	}
+	return b.memory.Forget(ctx, b.now().AddDate(0, 0, -b.config.RetentionDays))
+}
+
+// KeepPruning prunes now and then once a day until ctx ends.
+func (b *Bot) KeepPruning(ctx context.Context) {
+	ticker := time.NewTicker(24 * time.Hour)
+	defer ticker.Stop()
+	for {
+		if n, err := b.Prune(ctx); err != nil && ctx.Err() == nil {
+			b.log.Error("forgetting old questions failed", "error", err)
+		} else if n > 0 {
+			b.log.Info("forgot old questions", "rows", n)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}

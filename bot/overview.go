@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"ontherecord/corpus"
@@ -49,4 +51,51 @@ type Asked struct {
 	Question string
 	Answered bool
 	At       time.Time
+}
+
+// String says in a few lines what is on the record.
+func (o Overview) String() string {
+	var b strings.Builder
+	noun := "documents"
+	if o.Documents == 1 {
+		noun = "document"
+	}
+	fmt.Fprintf(&b, "On the record: %d %s", o.Documents, noun)
+	switch {
+	case o.First.IsZero() || o.Until.IsZero():
+	case o.First == o.Until:
+		b.WriteString(" of " + o.Until.String())
+	default:
+		b.WriteString(", from " + o.First.String() + " to " + o.Until.String())
+	}
+	b.WriteString(".")
+	var kinds []string
+	for _, k := range o.Kinds {
+		name := string(k.Kind)
+		if k.Documents != 1 && k.Kind != corpus.KindNews && k.Kind != corpus.KindOther {
+			name += "s"
+		}
+		kinds = append(kinds, fmt.Sprintf("%d %s", k.Documents, name))
+	}
+	list := func(head string, items []string) {
+		if len(items) > 0 {
+			b.WriteString("\n" + head + strings.Join(items, ", ") + ".")
+		}
+	}
+	list("", kinds)
+	list("Most quoted speakers: ", namesOf(o.Speakers))
+	list("Organisations: ", namesOf(o.Organisations))
+	for _, a := range o.Attributions {
+		b.WriteString("\n" + a)
+	}
+	return b.String()
+}
+
+// namesOf are the first few names.
+func namesOf(counts []NameCount) []string {
+	var out []string
+	for _, c := range counts[:min(len(counts), 5)] {
+		out = append(out, c.Name)
+	}
+	return out
 }

@@ -50,12 +50,17 @@ func Attribute(q corpus.Quote) Line {
 // String joins the pieces: "Ashley Dalton, Parliamentary Under-Secretary,
 // Department of Health and Social Care · written answer 35023 · 11 March 2025".
 func (l Line) String() string {
-	who := join(", ", l.Name, l.Role, l.Organisation)
-	kind := l.Kind
-	if l.To != "" {
-		kind += " to " + l.To
+	return join(" · ", l.Who(), l.document(), l.Date)
+}
+
+// Who is the speaker with role and organisation.
+func (l Line) Who() string { return join(", ", l.Name, l.Role, l.Organisation) }
+
+func (l Line) document() string {
+	if l.To == "" {
+		return l.Kind
 	}
-	return join(" · ", who, kind, l.Date)
+	return l.Kind + " to " + l.To
 }
 
 // Attribution is the attribution line of q.
@@ -66,18 +71,9 @@ func Attribution(q corpus.Quote) string { return Attribute(q).String() }
 // asks to be said with it.
 func Plain(q corpus.Quote) string {
 	c := q.Citation()
-	l := Attribute(q)
-	title := ""
-	if c.Title != "" {
-		title = "“" + c.Title + "”"
-	}
-	kind := l.Kind
-	if l.To != "" {
-		kind += " to " + l.To
-	}
 	var b strings.Builder
 	b.WriteString("“" + q.Text() + "”\n\n— ")
-	b.WriteString(join(", ", l.Name, l.Role, l.Organisation, title, kind, l.Date))
+	b.WriteString(join(", ", Attribute(q).Who(), Source(q)))
 	b.WriteString(".")
 	for _, line := range []string{Link(q), c.Source.Note, c.Source.Attribution} {
 		if line != "" {
@@ -85,6 +81,16 @@ func Plain(q corpus.Quote) string {
 		}
 	}
 	return b.String()
+}
+
+// Source is the document that q stands in: its title, kind, reference and date.
+func Source(q corpus.Quote) string {
+	l := Attribute(q)
+	title := q.Citation().Title
+	if title != "" {
+		title = "“" + title + "”"
+	}
+	return join(", ", title, l.document(), l.Date)
 }
 
 func join(separator string, pieces ...string) string {
