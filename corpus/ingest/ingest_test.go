@@ -1,8 +1,10 @@
 package ingest_test
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -78,7 +80,7 @@ func TestRunReadsFolders(t *testing.T) {
 	if err := os.Symlink(filepath.Join(dir, "nowhere"), filepath.Join(dir, "b", "nothing.txt")); err != nil && runtime.GOOS != "windows" {
 		t.Fatal(err)
 	}
-	st, ix := openStore(t), &logIndex{}
+	st, ix := openStore(t), &memoryIndex{}
 	sum, err := ingest.Run(t.Context(), ingest.Options{Paths: []string{dir}, Store: st, Index: ix})
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +119,7 @@ func TestRunKeepsTheOrder(t *testing.T) {
 		files[fmt.Sprintf("%02d.jsonl", i)] = line("same", text) + line(fmt.Sprint(i), text)
 		want = append(want, text)
 	}
-	st, ix := openStore(t), &logIndex{}
+	st, ix := openStore(t), &memoryIndex{}
 	sum, err := ingest.Run(t.Context(), ingest.Options{Paths: []string{folder(t, files)}, Store: st, Index: ix, Concurrency: 4, Batch: 7})
 	if err != nil {
 		t.Fatal(err)
@@ -140,7 +142,7 @@ func TestRunReadsStandardInput(t *testing.T) {
 	if err != nil || sum.New != 1 || sum.Pending != 1 {
 		t.Errorf("%+v, %v, want one new document that is pending, for there is no index", sum, err)
 	}
-	ix := &logIndex{}
+	ix := &memoryIndex{}
 	if err := ingest.Catchup(t.Context(), st, ix); err != nil || len(ix.passages) != 1 {
 		t.Errorf("catching up: %v, %v", err, ix.passages)
 	}
@@ -167,7 +169,7 @@ func TestRunGoesOnAfterTheIndexFailed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "corpus.jsonl")
 	writeGenerated(t, path, 500)
 	broken := errors.New("the disk is full")
-	st, ix := openStore(t), &logIndex{fail: broken}
+	st, ix := openStore(t), &memoryIndex{fail: broken}
 	_, err := ingest.Run(t.Context(), ingest.Options{Paths: []string{path}, Store: st, Index: ix, Batch: 50})
 	if !errors.Is(err, broken) {
 		t.Errorf("error %v, want the index's", err)
@@ -182,14 +184,14 @@ func TestRunGoesOnAfterTheIndexFailed(t *testing.T) {
 func TestReindex(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "corpus.jsonl")
 	writeGenerated(t, path, 5000)
-	st, old := openStore(t), &logIndex{}
+	st, old := openStore(t), &memoryIndex{}
 	if _, err := ingest.Run(t.Context(), ingest.Options{Paths: []string{path}, Store: st, Index: old}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := st.Remove(t.Context(), killID(7)); err != nil {
+	if _, err := st.Remove(t.Context(), generatedID(7)); err != nil {
 		t.Fatal(err)
 	}
-	fresh := &logIndex{}
+	fresh := &memoryIndex{}
 	var done, total int
 	last, err := ingest.Reindex(t.Context(), st, fresh, func(d, n int) { done, total = d, n })
 	if err != nil {
@@ -206,6 +208,36 @@ func TestReindex(t *testing.T) {
 	}
 	if stats, err := st.Stats(t.Context()); err != nil || stats.Pending != 0 {
 		t.Errorf("%+v, %v, want none pending", stats, err)
+	}
+}
+
+func generatedID(i int) string { return fmt.Sprintf("doc-%05d", i) }
+
+// writeGenerated writes n documents of one passage as corpus lines.
+func writeGenerated(tb testing.TB, path string, n int) {
+	tb.Helper()
+	rng := rand.New(rand.NewPCG(3, 4))
+	f, err := os.Create(path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	w := bufio.NewWriter(f)
+	for i := range n {
+		var text strings.Builder
+		for range 5 {
+			text.WriteString("The ")
+			for range 14 {
+				fmt.Fprintf(&text, "word%d ", rng.IntN(60_000))
+			}
+			text.WriteString("ends. ")
+		}
+		fmt.Fprintf(w, `{"_id":%q,"title":"Generated %d","text":%q}`+"\n", generatedID(i), i, strings.TrimSpace(text.String()))
+	}
+	if err := w.Flush(); err != nil {
+		tb.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		tb.Fatal(err)
 	}
 }
 
