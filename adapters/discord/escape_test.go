@@ -65,6 +65,9 @@ func alive(text string) string {
 				i++ // whatever follows is shown as it is
 				continue
 			}
+			if line[i] == ':' && (i+1 == len(line) || line[i+1] == ' ') {
+				continue // the bot's own "Question: …"; no emoji begins so
+			}
 			if strings.IndexByte("*_~|`[]()<>:@", line[i]) >= 0 {
 				return line[i:]
 			}

@@ -73,7 +73,7 @@ func (t *tap) look(f scannedFrame) (leave bool) {
 		if len(f.payload) >= 2 {
 			t.closeCode.Store(int64(binary.BigEndian.Uint16(f.payload)))
 		}
-		return false
+		return true // the library would answer with 1000, which ends the session
 	}
 	var m struct {
 		Op   *int            `json:"op"`
