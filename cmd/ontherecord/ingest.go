@@ -106,7 +106,7 @@ func (a *app) ingestSummary(sum ingest.Summary, locked bool) {
 	fmt.Fprintf(a.out, "%d new, %d changed, %d unchanged, %d skipped in %s.\n",
 		sum.New, sum.Changed, sum.Unchanged, sum.SkippedTotal, sum.Duration.Round(10*time.Millisecond))
 	if locked && sum.Pending > 0 {
-		fmt.Fprintf(a.err, "Another process has the index open. The documents are stored and will be found once it has taken in %d passages.\n", sum.Pending)
+		fmt.Fprintf(a.err, "Another process has the index open. The documents are stored and will be found once it has taken them in (passages: %d).\n", sum.Pending)
 	}
 }
 

@@ -102,11 +102,27 @@ func OpenDir(ctx context.Context, dir string, o Options) (*Library, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	if !l.ReadOnly {
-		if err := ingest.Catchup(ctx, s, l.Index); err != nil {
+		if err := l.catchUp(ctx); err != nil {
 			return nil, errors.Join(fmt.Errorf("index what was stored: %w", err), l.Close())
 		}
 	}
 	return l.ready(o)
+}
+
+// catchUp indexes what is pending. An empty index beside a store that takes
+// its passages for indexed is a new one, whose folder was removed or never
+// copied along: it is given everything.
+func (l *Library) catchUp(ctx context.Context) error {
+	indexed, err := l.Index.Passages()
+	if err != nil {
+		return err
+	}
+	if indexed == 0 {
+		if err := l.Store.MarkAllPending(ctx); err != nil {
+			return err
+		}
+	}
+	return ingest.Catchup(ctx, l.Store, l.Index)
 }
 
 // OpenSample opens the built-in sample, in memory.
