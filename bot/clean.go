@@ -8,7 +8,7 @@ import (
 
 var (
 	codeFence = regexp.MustCompile("(?s)```.*?(?:```|$)")
-	address   = regexp.MustCompile(`(?i)\b(?:https?://|www\.)\S+`)
+	address   = regexp.MustCompile(`(?i)(?:\b(?:see|cf|via|source|from):? +)?\b(?:https?://|www\.)\S+`)
 	shortcode = regexp.MustCompile(`:[a-z0-9_+\-]*[a-z+][a-z0-9_+\-]*:`)
 )
 

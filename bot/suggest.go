@@ -46,7 +46,7 @@ func (b *Bot) Suggest(ctx context.Context) ([]string, error) {
 			continue
 		}
 		seen[strings.ToLower(subject)] = true
-		question := "What is on the record about " + subject + "?"
+		question := "What is said about " + subject + "?"
 		a, err := b.answerer.Answer(ctx, retrieval.Question{Text: question, Limit: 1})
 		if err != nil {
 			return nil, err

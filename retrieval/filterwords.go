@@ -40,7 +40,8 @@ type NameWords struct {
 //
 //   - "since DATE" at the beginning or the end, for a statement on what came
 //     since a date was made after it. Not in a question for a quantity ("how
-//     many … since 2019"), nor after "each year" or "has risen".
+//     many … since 2019"), nor after "each year" or "has risen", unless a comma
+//     parts it from the subject.
 //   - "before DAY" and "after DAY" at the end, DAY being known to the day, with
 //     or without an event ("before the plan was published on 4 February 2026").
 //   - any date phrase where the question is about saying ("what was said in
@@ -248,6 +249,9 @@ func (p *filterParser) fits(ph phrase, first, last, whole bool) bool {
 		return false
 	}
 	saidBeside := sayingWords[before] || ph.from > 1 && sayingWords[p.words[ph.from-2].low] && before == "about"
+	if last && p.words[ph.from].comma && ph.kind != phraseIn {
+		return true // parted from the subject
+	}
 	switch ph.kind {
 	case phraseKindOf:
 		return edge || saidBeside

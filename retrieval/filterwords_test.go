@@ -46,6 +46,8 @@ func TestParseFilter(t *testing.T) {
 		{text: "what about PSA tests before the plan was published on 4 February 2026", filter: "until 3 February 2026", rest: "what about PSA tests"},
 		{text: "after the plan was published on 4 February 2026, what about PSA tests?", filter: "since 5 February 2026", rest: "what about PSA tests?"},
 		{text: "workforce since the plan was published in February 2026", filter: "since 1 February 2026", rest: "workforce"},
+		{text: "how much is going into radiotherapy, since 2025?", filter: "since 1 January 2025", rest: "how much is going into radiotherapy?"},
+		{text: "how many wait for a scan, before March 2025", filter: "until 28 February 2025", rest: "how many wait for a scan"},
 		// Saying.
 		{text: "what was said in 2024 about lung screening?", filter: "since 1 January 2024 · until 31 December 2024", rest: "what was said about lung screening?"},
 		{text: "what was said about lung screening in 2024?", filter: "since 1 January 2024 · until 31 December 2024", rest: "what was said about lung screening?"},

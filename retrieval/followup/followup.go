@@ -56,7 +56,7 @@ func Read(previous Turn, text string) Reading {
 	if len(rest) == 0 {
 		return alone
 	}
-	if f := retrieval.ParseFilter(from(text, rest), filterToday); isAllFilter(f) {
+	if f := retrieval.ParseFilter(bare(text, rest), filterToday); isAllFilter(f) {
 		return Reading{Refined, narrow(previous.Question, bare(text, rest), f)}
 	}
 	switch {
@@ -103,11 +103,38 @@ func narrow(question, phrase string, f retrieval.FilterWords) string {
 		}
 	}
 	kept := cut(question, spans)
-	separator := " "
-	if len(f.Names) > 0 {
-		separator = ", "
+	// The comma tells that the phrase narrows and is no part of the subject. What
+	// only names a year may be either: "and in 2023?".
+	separator := ", "
+	if first := strings.ToLower(strings.Fields(phrase)[0]); yearly[first] && f.Filter.Kind == "" && len(f.Names) == 0 {
+		if span, ok := yearIn(kept); ok {
+			return end(kept[:span.Start]+lastWord(phrase)+kept[span.End:]) + "?"
+		}
+		separator = " "
 	}
 	return end(kept) + separator + phrase + "?"
+}
+
+// yearly words begin phrases that may tell when something happened.
+var yearly = set(`in during on last this from between`)
+
+// yearIn finds the last year that s names, with what makes a financial year of
+// it.
+func yearIn(s string) (corpus.Span, bool) {
+	words := split(s)
+	for i := len(words) - 1; i >= 0; i-- {
+		w := words[i]
+		if len(w.low) >= 4 && (w.low[:2] == "19" || w.low[:2] == "20") && strings.Trim(w.low, "0123456789-/") == "" {
+			return w.span, true
+		}
+	}
+	return corpus.Span{}, false
+}
+
+// lastWord is the year in "in 2023".
+func lastWord(phrase string) string {
+	fields := strings.Fields(phrase)
+	return fields[len(fields)-1]
 }
 
 // cut returns s without spans, which are in order.

@@ -20,11 +20,14 @@ func TestRead(t *testing.T) {
 		{"Are men offered genetic tests?", "and women?", Refined, "Are women offered genetic tests?"},
 		{machines, "and for specialist nurses?", Refined, "How much is going into new radiotherapy machines for specialist nurses?"},
 		// Filters.
-		{machines, "since 2025?", Refined, "How much is going into new radiotherapy machines since 2025?"},
-		{"What is planned on screening since March 2024?", "and since March 2025?", Refined, "What is planned on screening since March 2025?"},
+		{machines, "since 2025?", Refined, "How much is going into new radiotherapy machines, since 2025?"},
+		{"What is planned on screening since March 2024?", "and since March 2025?", Refined, "What is planned on screening, since March 2025?"},
 		{machines, "by Ashley Dalton?", Refined, "How much is going into new radiotherapy machines, by Ashley Dalton?"},
-		{machines, "only in letters please", Refined, "How much is going into new radiotherapy machines in letters?"},
+		{machines, "only in letters please", Refined, "How much is going into new radiotherapy machines, in letters?"},
 		{"What is planned on screening, by Ashley Dalton?", "and by Karin Smyth?", Refined, "What is planned on screening, by Karin Smyth?"},
+		{"How many people were treated in 2024?", "and in 2023?", Refined, "How many people were treated in 2023?"},
+		{machines, "in 2024?", Refined, "How much is going into new radiotherapy machines in 2024?"},
+		{machines, "before the plan was published on 4 February 2026?", Refined, "How much is going into new radiotherapy machines, before the plan was published on 4 February 2026?"},
 		// Pronouns.
 		{machines, "how many will it help?", Refined, "how many will it help – going into new radiotherapy machines?"},
 		{"What is the travel fund for children?", "who can apply for that?", Refined, "who can apply for that – travel fund for children?"},
