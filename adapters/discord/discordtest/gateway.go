@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"sync/atomic"
+	"testing"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -57,8 +59,9 @@ type session struct {
 
 // conn is one socket.
 type conn struct {
-	ws *websocket.Conn
-	mu sync.Mutex // writing
+	ws    *websocket.Conn
+	mu    sync.Mutex // writing
+	beats atomic.Int64
 }
 
 func (c *conn) write(op int, seq *int64, kind string, data any) error {
@@ -155,6 +158,7 @@ func (s *Server) converse(c *conn, opening Opening) {
 		}
 		switch f.Op {
 		case 1:
+			c.beats.Add(1)
 			s.mu.Lock()
 			mute := s.muteAcks
 			s.mu.Unlock()
@@ -367,6 +371,17 @@ func (s *Server) AskReconnect() { s.each(func(c *conn) { _ = c.write(7, nil, "",
 
 // AskHeartbeat sends op 1 to every connection.
 func (s *Server) AskHeartbeat() { s.each(func(c *conn) { _ = c.write(1, nil, "", nil) }) }
+
+// Settle waits until every connection has taken in what was sent before: a
+// client answers a request for a heartbeat in its turn.
+func (s *Server) Settle(tb testing.TB) {
+	tb.Helper()
+	s.each(func(c *conn) {
+		before := c.beats.Load()
+		_ = c.write(1, nil, "", nil)
+		s.Await(tb, "a heartbeat", func() bool { return c.beats.Load() > before })
+	})
+}
 
 // Invalidate sends op 9 to every connection; a session that is not resumable
 // is forgotten.

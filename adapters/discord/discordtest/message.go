@@ -105,6 +105,15 @@ func (s *Server) Say(say Say) string {
 	return m.ID
 }
 
+// Again delivers a message once more.
+func (s *Server) Again(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if m := s.messages[id]; m != nil {
+		s.announce("MESSAGE_CREATE", m)
+	}
+}
+
 // Edit changes a person's message.
 func (s *Server) Edit(id, text string) {
 	s.mu.Lock()

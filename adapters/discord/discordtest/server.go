@@ -201,11 +201,20 @@ func (s *Server) NewGuild(channels ...string) *Guild {
 	return g
 }
 
+// NewChannel adds a text channel to g.
+func (s *Server) NewChannel(g *Guild, name string) *Channel {
+	return s.newChannel(g, name, TextChannel)
+}
+
 // NewForum adds a forum channel to g.
 func (s *Server) NewForum(g *Guild, name string) *Channel {
+	return s.newChannel(g, name, ForumChannel)
+}
+
+func (s *Server) newChannel(g *Guild, name string, kind int) *Channel {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := &Channel{ID: s.newID(), Guild: g.ID, Name: name, Type: ForumChannel}
+	c := &Channel{ID: s.newID(), Guild: g.ID, Name: name, Type: kind}
 	g.Channels = append(g.Channels, c)
 	s.channels[c.ID] = c
 	return c
