@@ -72,6 +72,9 @@ type Adapter struct {
 	// titled which threads of the assistant pane have a title.
 	external *lru.Cache[string, bool]
 	titled   *lru.Cache[string, bool]
+	// seen are the latest deliveries, so that a twin or a repeat takes no room in
+	// the queue. The bot remembers them for longer, and across restarts.
+	seen *lru.Cache[string, bool]
 	// notices are goroutines that tell people that the queue is full; room
 	// bounds them.
 	notices sync.WaitGroup
@@ -83,19 +86,19 @@ type Adapter struct {
 // New returns an Adapter. client makes all HTTP calls; metrics may be nil. The
 // config must be resolved; New checks it.
 func New(log *slog.Logger, b Bot, queue Queue, config Config, client *http.Client, metrics Metrics) (*Adapter, error) {
-	if err := config.Validate(); err != nil {
+	if err := config.complete(); err != nil {
 		return nil, err
 	}
 	if metrics == nil {
 		metrics = noMetrics{}
 	}
-	external, err := lru.New[string, bool](4096)
-	if err != nil {
-		return nil, fmt.Errorf("slack: %w", err)
-	}
-	titled, err := lru.New[string, bool](4096)
-	if err != nil {
-		return nil, fmt.Errorf("slack: %w", err)
+	var caches [3]*lru.Cache[string, bool]
+	for i := range caches {
+		c, err := lru.New[string, bool](4096)
+		if err != nil {
+			return nil, fmt.Errorf("slack: %w", err)
+		}
+		caches[i] = c
 	}
 	// The library's own log would print payloads; what matters is logged here.
 	quiet := stdlog.New(io.Discard, "", 0)
@@ -104,7 +107,7 @@ func New(log *slog.Logger, b Bot, queue Queue, config Config, client *http.Clien
 	return &Adapter{
 		log: log.With("adapter", Platform), bot: b, queue: queue, config: config, api: api, metrics: metrics,
 		out:      &sender{log: log, api: api, http: client, limits: config.Limits, metrics: metrics},
-		external: external, titled: titled, room: make(chan struct{}, 16), pings: 30 * time.Second,
+		external: caches[0], titled: caches[1], seen: caches[2], room: make(chan struct{}, 16), pings: 30 * time.Second,
 	}, nil
 }
 

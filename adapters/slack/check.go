@@ -79,7 +79,7 @@ func checkScopes(h http.Header) []Finding {
 // Check looks at the configuration, the tokens and their scopes by asking
 // Slack, without listening or posting anything.
 func Check(ctx context.Context, config Config, client *http.Client) []Finding {
-	if err := config.Validate(); err != nil {
+	if err := config.complete(); err != nil {
 		var out []Finding
 		for _, line := range strings.Split(err.Error(), "\n") {
 			what, do, _ := strings.Cut(line, ": ")

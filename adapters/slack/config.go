@@ -131,7 +131,7 @@ func (c Config) Settings() bot.Settings {
 }
 
 // Validate reports what can't be meant, naming the key and what to write
-// instead. Secrets are checked by their kind, never shown.
+// instead. Secrets are no part of it: a file is right without them.
 func (c Config) Validate() error {
 	var errs []error
 	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf("slack."+format, args...)) }
@@ -158,7 +158,13 @@ func (c Config) Validate() error {
 	if c.Limits.Attempts < 1 || c.Limits.CallTimeout <= 0 || c.Limits.Silence < time.Second || c.Limits.BodyBytes < 1024 {
 		bad("limits: attempts must be at least 1, call_timeout above 0, silence at least 1s, body_bytes at least 1024")
 	}
-	return errors.Join(append(errs, c.checkSecrets()...)...)
+	return errors.Join(errs...)
+}
+
+// complete reports what is missing or can't be meant in a resolved Config.
+// Secrets are checked by their kind, never shown.
+func (c Config) complete() error {
+	return errors.Join(append([]error{c.Validate()}, c.checkSecrets()...)...)
 }
 
 // checkSecrets names missing secrets and tokens of the wrong kind.

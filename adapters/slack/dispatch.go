@@ -45,12 +45,20 @@ func (a *Adapter) message(m bot.Message, at time.Time) bool {
 		a.metrics.Event("ignored")
 		return true
 	}
+	if twin, _ := a.seen.ContainsOrAdd(m.Workspace+"/"+m.Delivery, true); twin {
+		a.metrics.Event("repeated")
+		return true
+	}
 	a.metrics.Event("message")
 	to := target{channel: m.Channel, thread: m.Thread}
 	if m.Thread == "" && m.How != bot.HowDirect {
 		to.thread = m.ID
 	}
-	return a.ask(m, to, at)
+	taken := a.ask(m, to, at)
+	if !taken {
+		a.seen.Remove(m.Workspace + "/" + m.Delivery)
+	}
+	return taken
 }
 
 // ask queues a question whose reply goes to a target.
