@@ -180,6 +180,13 @@ func (s *Server) Message(id string) (Message, bool) {
 	return *m, true
 }
 
+// Replies counts the bot's messages that reply to the one with that ID.
+func (s *Server) Replies(id string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replies[id]
+}
+
 // Sent returns the bot's messages that stand in channel, oldest first, without
 // those that answer interactions.
 func (s *Server) Sent(channel string) []Message {

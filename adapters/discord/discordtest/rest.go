@@ -69,7 +69,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, h handler) {
 	defer func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if len(s.requests) < 20000 {
+		if !s.opts.Lean {
 			s.requests = append(s.requests, Request{r.Method, path, string(body), record.status, time.Now()})
 		}
 	}()
@@ -179,6 +179,10 @@ func (s *Server) postMessage(r *http.Request, body []byte) (int, any) {
 		}
 	}
 	m.fill(p, body)
+	s.lean(m)
+	if m.ReplyTo != "" {
+		s.replies[m.ReplyTo]++
+	}
 	s.keep(m)
 	s.announce("MESSAGE_CREATE", m)
 	return http.StatusOK, s.messageJSON(m, m.Content)
@@ -203,6 +207,12 @@ func (m *Message) fill(p payload, body []byte) {
 	}
 	m.Flags = m.Flags&^flagLoading | p.Flags&(flagSuppressEmbeds|flagComponentsV2|flagEphemeral)
 	m.Body = append(json.RawMessage(nil), body...)
+}
+
+func (s *Server) lean(m *Message) {
+	if s.opts.Lean {
+		m.Body, m.Components, m.Embeds = nil, nil, nil
+	}
 }
 
 func (s *Server) checkMentionsLocked(r *http.Request, p payload) {
@@ -254,6 +264,7 @@ func (s *Server) edit(r *http.Request, m *Message, body []byte) (int, any) {
 	}
 	s.checkMentionsLocked(r, p)
 	m.fill(p, body)
+	s.lean(m)
 	m.Edits++
 	return http.StatusOK, s.messageJSON(m, m.Content)
 }

@@ -35,6 +35,8 @@ type Options struct {
 	// AckWithin is the time for the first response to an interaction, 3 s if
 	// zero; TokenLife how long its token works, 15 minutes if zero.
 	AckWithin, TokenLife time.Duration
+	// Lean keeps neither requests nor what messages say, for long runs.
+	Lean bool
 }
 
 // Server is a running Discord. All methods may be called at the same time.
@@ -55,6 +57,7 @@ type Server struct {
 	messages     map[string]*Message
 	order        []string // message IDs as they were made
 	nonces       map[string]*Message
+	replies      map[string]int // by the message replied to
 	interactions map[string]*Interaction
 	tokens       map[string]*Interaction
 	commands     map[string][]map[string]any // by guild, "" being global
@@ -125,7 +128,7 @@ func New(tb testing.TB, o Options) *Server {
 	s := &Server{
 		opts: o, stopped: make(chan struct{}),
 		last:   (time.Now().UnixMilli() - discordEpoch) << 22,
-		guilds: map[string]*Guild{}, channels: map[string]*Channel{}, messages: map[string]*Message{}, nonces: map[string]*Message{},
+		guilds: map[string]*Guild{}, channels: map[string]*Channel{}, messages: map[string]*Message{}, nonces: map[string]*Message{}, replies: map[string]int{},
 		interactions: map[string]*Interaction{}, tokens: map[string]*Interaction{},
 		commands: map[string][]map[string]any{}, sessions: map[string]*session{},
 	}
