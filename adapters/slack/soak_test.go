@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -72,7 +73,8 @@ func soak(t *testing.T, users, wave, questions int) {
 			t.Fatalf("%d deliveries were never acknowledged", s.Unacknowledged())
 		}
 		for _, m := range s.WaitMessages("", wave, time.Second) {
-			answered[m.ThreadTS]++
+			// Cloned, as the timestamp is a piece of the whole request's body.
+			answered[strings.Clone(m.ThreadTS)]++
 		}
 		s.Forget()
 		heaps = append(heaps, heapInUse())
@@ -97,7 +99,7 @@ func soak(t *testing.T, users, wave, questions int) {
 	}
 	r.clean(t)
 	grown := int64(slices.Max(heaps[len(heaps)/2:])) - int64(slices.Max(heaps[:(len(heaps)+1)/2]))
-	if grown > 4<<20 {
+	if grown > 2<<20 {
 		t.Errorf("the heap grew by %d KiB from the first half to the second: %v", grown>>10, heaps)
 	}
 	t.Logf("%d questions from %d people in %v (%.0f a second): %d delivered again, %d rate limits, %d sockets dropped; heap %d KiB after the first wave, %d KiB after the last",
