@@ -245,3 +245,9 @@ var (
 	quiet      = slog.New(slog.DiscardHandler)
 	wrongToken = secret.New("the-wrong-one")
 )
+
+func contextOf(t testing.TB) (context.Context, context.CancelFunc) {
+	ctx, stop := context.WithCancel(context.Background())
+	t.Cleanup(stop)
+	return ctx, stop
+}
