@@ -16,20 +16,34 @@ import (
 const Redacted = "<secret>"
 
 // Value is a token or password. The zero Value is unset and prints as nothing.
-type Value struct{ text string }
+//
+// The text stands behind a pointer because package fmt does not call any method
+// where a verb does not fit what holds the Value ("%s" of a struct with a
+// pointer in it): it then prints fields, but never follows an inner pointer.
+type Value struct{ text *string }
 
 // New returns a Value of text.
-func New(text string) Value { return Value{text} }
+func New(text string) Value {
+	if text == "" {
+		return Value{}
+	}
+	return Value{&text}
+}
 
 // Reveal is the secret itself, for the one call that needs it.
-func (v Value) Reveal() string { return v.text }
+func (v Value) Reveal() string {
+	if v.text == nil {
+		return ""
+	}
+	return *v.text
+}
 
 // IsZero reports whether v is unset.
-func (v Value) IsZero() bool { return v.text == "" }
+func (v Value) IsZero() bool { return v.text == nil }
 
 // String is Redacted, or empty for an unset Value.
 func (v Value) String() string {
-	if v.text == "" {
+	if v.IsZero() {
 		return ""
 	}
 	return Redacted
@@ -56,7 +70,7 @@ func (v Value) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
 
 // UnmarshalText reads a secret that stands in a configuration file.
 func (v *Value) UnmarshalText(text []byte) error {
-	v.text = strings.TrimSpace(string(text))
+	*v = New(strings.TrimSpace(string(text)))
 	return nil
 }
 
@@ -66,7 +80,7 @@ func (v *Value) UnmarshalText(text []byte) error {
 func Lookup(getenv func(string) string, name, file string) (Value, error) {
 	if name != "" {
 		if text := strings.TrimSpace(getenv(name)); text != "" {
-			return Value{text}, nil
+			return New(text), nil
 		}
 	}
 	if file == "" {
@@ -80,7 +94,7 @@ func Lookup(getenv func(string) string, name, file string) (Value, error) {
 	if text == "" {
 		return Value{}, fmt.Errorf("read a secret: %s: %w", file, errEmpty)
 	}
-	return Value{text}, nil
+	return New(text), nil
 }
 
 var errEmpty = errors.New("the file is empty")

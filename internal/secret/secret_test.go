@@ -18,11 +18,14 @@ func TestNothingPrintsASecret(t *testing.T) {
 	v := struct {
 		Token  Value
 		Pretty *Value
-	}{New(text), &Value{text}}
+	}{New(text), new(New(text))}
+	type inner struct{ Token Value }
+	behind := struct{ Part *inner }{&inner{New(text)}}
 	var out bytes.Buffer
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 		fmt.Fprintf(&out, verb+"\n", v.Token)
 		fmt.Fprintf(&out, verb+"\n", v)
+		fmt.Fprintf(&out, verb+"\n", behind)
 	}
 	slog.New(slog.NewTextHandler(&out, nil)).Info("start", "token", v.Token, "all", v)
 	slog.New(slog.NewJSONHandler(&out, nil)).Info("start", "token", v.Token, "all", v)
