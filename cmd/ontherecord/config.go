@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -50,26 +51,26 @@ func readConfig(r io.Reader) (Config, error) {
 	if err != nil {
 		return c, err
 	}
-	// A part that is there begins from its defaults.
-	var there struct {
-		Slack   any `yaml:"slack"`
-		Discord any `yaml:"discord"`
-	}
+	// A part that is there begins from its defaults, also where all of its keys
+	// are comments.
+	var there map[string]any
 	if err := yaml.Unmarshal(data, &there); err != nil {
 		return c, errors.New(yaml.FormatError(err, false, true))
 	}
-	if there.Slack != nil {
-		part := slack.DefaultConfig()
-		c.Slack = &part
+	if len(there) == 0 {
+		return c, nil // the decoder would zero c
 	}
-	if there.Discord != nil {
-		part := discord.DefaultConfig()
-		c.Discord = &part
+	if _, ok := there["slack"]; ok {
+		c.Slack = new(slack.DefaultConfig())
 	}
-	err = yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&c)
-	if err != nil && !errors.Is(err, io.EOF) {
+	if _, ok := there["discord"]; ok {
+		c.Discord = new(discord.DefaultConfig())
+	}
+	parts := c
+	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&c); err != nil {
 		return c, errors.New(yaml.FormatError(err, false, true))
 	}
+	c.Slack, c.Discord = cmp.Or(c.Slack, parts.Slack), cmp.Or(c.Discord, parts.Discord)
 	return c, c.validate()
 }
 
