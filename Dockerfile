@@ -1,0 +1,19 @@
+# Build:  docker build -t ontherecord .
+# Ask:    docker run --rm ontherecord ask "How much is going into new radiotherapy machines?"
+# Serve:  docker run -v record:/data -v "$PWD/config.yaml:/config.yaml:ro" --env-file .env \
+#             ontherecord serve --config /config.yaml
+FROM golang:1.26 AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /out/ontherecord ./cmd/ontherecord \
+    && mkdir -p /out/data
+
+# No shell and no package manager: the certificates and time zones that the
+# program needs, and a user who is not root.
+FROM gcr.io/distroless/static-debian12:nonroot
+COPY --from=build /out/ontherecord /ontherecord
+COPY --from=build --chown=nonroot:nonroot /out/data /data
+VOLUME /data
+ENTRYPOINT ["/ontherecord", "--data", "/data"]
