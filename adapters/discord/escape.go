@@ -9,9 +9,9 @@ import "strings"
 // (https://support.discord.com/hc/en-us/articles/210298617), so the way back,
 // unescape, is exact.
 //
-// A colon is escaped wherever it stands: without it neither `https://` nor
+// A colon is escaped unless space follows it: without it neither `https://` nor
 // `:smile:` nor `<t:0>` means anything. Signs that mean something at the start
-// of a line only ('#', '-', '+', '>' and the stop of "1.") are escaped there.
+// of a line only ('#', '-', '+' and the stop of "1.") are escaped there.
 func escape(text string) string {
 	var b strings.Builder
 	b.Grow(len(text) + len(text)/16)
@@ -20,8 +20,12 @@ func escape(text string) string {
 	for i := range len(text) { // all that is escaped is ASCII
 		c := text[i]
 		switch c {
-		case '\\', '*', '_', '~', '|', '`', '[', ']', '(', ')', '<', '>', ':', '@':
+		case '\\', '*', '_', '~', '|', '`', '[', ']', '<', '>', '@':
 			b.WriteByte('\\')
+		case ':':
+			if i+1 < len(text) && strings.IndexByte(" \t\r\n", text[i+1]) < 0 {
+				b.WriteByte('\\')
+			}
 		case '#', '-', '+':
 			if start {
 				b.WriteByte('\\')

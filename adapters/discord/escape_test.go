@@ -12,12 +12,13 @@ func TestEscape(t *testing.T) {
 		{"bold and italics", "*a* **b** _c_ __d__", `\*a\* \*\*b\*\* \_c\_ \_\_d\_\_`},
 		{"strike and spoiler", "~~a~~ ||b||", `\~\~a\~\~ \|\|b\|\|`},
 		{"code", "`a` ```b```", "\\`a\\` \\`\\`\\`b\\`\\`\\`"},
-		{"masked link", "[plan](https://x.y)", `\[plan\]\(https\://x.y\)`},
+		{"masked link", "[plan](https://x.y)", `\[plan\](https\://x.y)`},
 		{"mentions", "<@1> <@!2> <@&3> <#4> @everyone @here", `\<\@1\> \<\@!2\> \<\@&3\> \<#4\> \@everyone \@here`},
-		{"timestamp and emoji", "<t:0:R> <:a:1> <a:b:2> :tada:", `\<t\:0\:R\> \<\:a\:1\> \<a\:b\:2\> \:tada\:`},
+		{"timestamp and emoji", "<t:0:R> <:a:1> <a:b:2> :tada:", `\<t\:0\:R\> \<\:a\:1\> \<a\:b\:2\> \:tada:`},
 		{"heading", "# One\n## Two, # three", "\\# One\n\\## Two, # three"},
 		{"small print", "-# small", `\-# small`},
 		{"lists", "- a\n  + b\n1. c\n12. d, 3. e", "\\- a\n  \\+ b\n1\\. c\n12\\. d, 3. e"},
+		{"a colon before a space", "Note: at 10:30", `Note: at 10\:30`},
 		{"hyphens within words", "follow-up -5 1-2", "follow-up -5 1-2"},
 		{"block quote", "> said\n>>> all", "\\> said\n\\>\\>\\> all"},
 		{"backslashes", `C:\a\*b`, `C\:\\a\\\*b`},
@@ -65,10 +66,10 @@ func alive(text string) string {
 				i++ // whatever follows is shown as it is
 				continue
 			}
-			if line[i] == ':' && (i+1 == len(line) || line[i+1] == ' ') {
-				continue // the bot's own "Question: …"; no emoji begins so
+			if line[i] == ':' && (i+1 == len(line) || line[i+1] == ' ' || line[i+1] == '\t') {
+				continue // no emoji and no address goes on with a space
 			}
-			if strings.IndexByte("*_~|`[]()<>:@", line[i]) >= 0 {
+			if strings.IndexByte("*_~|`[]<>:@", line[i]) >= 0 {
 				return line[i:]
 			}
 		}

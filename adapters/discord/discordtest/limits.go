@@ -104,6 +104,16 @@ func checkMessage(raw []byte, editing bool) (payload, error) {
 	return p, nil
 }
 
+// CheckMessage reports why Discord, or this project's own rule on mentions,
+// would refuse a new message with that body.
+func CheckMessage(raw []byte) error {
+	p, err := checkMessage(raw, false)
+	if err != nil {
+		return err
+	}
+	return checkMentions(p)
+}
+
 func checkEmbeds(embeds []embed) error {
 	if len(embeds) > 10 {
 		return fmt.Errorf("%d embeds, 10 are allowed", len(embeds))
