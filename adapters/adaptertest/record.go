@@ -55,7 +55,7 @@ func NewRecord() *Record {
 		n := len(r.entries) + 1
 		d := &corpus.Document{
 			ID: fmt.Sprintf("doc-%02d", n), Revision: 1, Kind: corpus.KindWrittenAnswer, Status: corpus.StatusFinal,
-			Title: "Cancer: " + topic, Reference: fmt.Sprint(40000 + n), Date: corpus.NewDate(2025, time.March, n),
+			Title: "Progress on " + topic, Reference: fmt.Sprint(40000 + n), Date: corpus.NewDate(2025, time.March, n),
 			URL:  fmt.Sprintf("https://questions.example/answers/%d?a=1&b=<2>|3", 40000+n),
 			Text: "What is being done on " + topic + "?\n\n" + body,
 		}

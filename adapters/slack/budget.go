@@ -58,7 +58,7 @@ func plain(r bot.Reply, quotes []retrieval.Quoted, limit int) string {
 	if r.Understood != "" && len(quotes) > 0 {
 		head = append(head, "Only statements "+r.Understood)
 	}
-	tail = append(tail, r.Notes...)
+	tail = append(tail, otherNotes(r.Notes, quotes)...)
 	for shown := len(quotes); ; shown-- {
 		pieces := make([]string, 0, len(quotes)+4)
 		for _, s := range head {

@@ -134,7 +134,7 @@ func (c Config) Settings() bot.Settings {
 // instead. Secrets are no part of it: a file is right without them.
 func (c Config) Validate() error {
 	var errs []error
-	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf("slack."+format, args...)) }
+	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	if c.Mode != ModeSocket && c.Mode != ModeHTTP {
 		bad("mode is %q: write %q or %q", c.Mode, ModeSocket, ModeHTTP)
 	}

@@ -26,13 +26,13 @@ func TestConfigValidate(t *testing.T) {
 	}{
 		{"good", func(*Config) {}, ""},
 		{"good over HTTP", func(c *Config) { c.Mode, c.AppToken = ModeHTTP, secret.Value{} }, ""},
-		{"mode", func(c *Config) { c.Mode = "rtm" }, "slack.mode"},
-		{"address", func(c *Config) { c.APIURL = "https://slack.com/api" }, "slack.api_url"},
-		{"no address", func(c *Config) { c.APIURL = "api/" }, "slack.api_url"},
-		{"command", func(c *Config) { c.Command = "ask" }, "slack.command"},
-		{"when", func(c *Config) { c.Channels.When = "always" }, "slack.channels.when"},
-		{"channel by name", func(c *Config) { c.Channels.Only = []string{"#general"} }, "slack.channels.only"},
-		{"limits", func(c *Config) { c.Limits.Attempts = 0 }, "slack.limits"},
+		{"mode", func(c *Config) { c.Mode = "rtm" }, "mode"},
+		{"address", func(c *Config) { c.APIURL = "https://slack.com/api" }, "api_url"},
+		{"no address", func(c *Config) { c.APIURL = "api/" }, "api_url"},
+		{"command", func(c *Config) { c.Command = "ask" }, "command"},
+		{"when", func(c *Config) { c.Channels.When = "always" }, "channels.when"},
+		{"channel by name", func(c *Config) { c.Channels.Only = []string{"#general"} }, "channels.only"},
+		{"limits", func(c *Config) { c.Limits.Attempts = 0 }, "limits"},
 		{"no bot token", func(c *Config) { c.BotToken = secret.Value{} }, "SLACK_BOT_TOKEN is missing"},
 		{"user token", func(c *Config) { c.BotToken = secret.New("xoxp-secret-1") }, "holds a user token"},
 		{"swapped tokens", func(c *Config) { c.BotToken, c.AppToken = c.AppToken, c.BotToken }, "holds an app-level token"},
@@ -71,6 +71,9 @@ func TestConfigResolve(t *testing.T) {
 	c := DefaultConfig()
 	if err := yaml.UnmarshalWithOptions([]byte("mode: socket\napp_token_file: "+file+"\nlimits:\n  call_timeout: 4s\n"), &c, yaml.Strict()); err != nil {
 		t.Fatal(err)
+	}
+	if err := c.Validate(); err != nil {
+		t.Errorf("Validate() before any secret is there = %v", err)
 	}
 	if c.Configured() {
 		t.Error("configured before any secret is there")

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"slices"
 	"strings"
 
 	slackgo "github.com/slack-go/slack"
@@ -72,7 +73,7 @@ func assemble(r bot.Reply, quotes, left []retrieval.Quoted, to audience) []slack
 	if len(left) > 0 {
 		out = append(out, leftOut(left))
 	}
-	out = append(out, notes(r.Notes)...)
+	out = append(out, notes(otherNotes(r.Notes, quotes))...)
 	if row := suggestions(r.Suggestions); row != nil {
 		out = append(out, row)
 	}
@@ -113,6 +114,13 @@ func words(text string) slackgo.Block {
 // small is a line of small print.
 func small(text string) slackgo.Block {
 	return slackgo.NewContextBlock("", plainObject(cut(text, 2000)))
+}
+
+// otherNotes leaves out what stands under a quote already.
+func otherNotes(lines []string, quotes []retrieval.Quoted) []string {
+	return slices.DeleteFunc(slices.Clone(lines), func(line string) bool {
+		return slices.ContainsFunc(quotes, func(q retrieval.Quoted) bool { return q.Quote.Citation().Source.Note == line })
+	})
 }
 
 // notes are lines of small print under an answer, in as few blocks as they fit.
@@ -161,7 +169,7 @@ func attribution(q retrieval.Quoted) []slackgo.RichTextSectionElement {
 		out = append(out, plainRun(rest))
 	}
 	if link := cite.Link(q.Quote); link != "" && len(link) <= maxURL {
-		out = append(out, plainRun(" · "), slackgo.NewRichTextSectionLinkElement(link, "open at these words", nil))
+		out = append(out, plainRun(" · "), slackgo.NewRichTextSectionLinkElement(link, linkLabel(link), nil))
 	}
 	if said := cite.Said(q.Said); said != "" {
 		out = append(out, plainRun(" · "+said))
@@ -185,10 +193,19 @@ func leftOut(left []retrieval.Quoted) slackgo.Block {
 	for _, q := range left {
 		out = append(out, plainRun("\n"+cut(cite.Attribution(q.Quote), 300)))
 		if link := cite.Link(q.Quote); link != "" && len(link) <= maxURL {
-			out = append(out, plainRun(" · "), slackgo.NewRichTextSectionLinkElement(link, "open at these words", nil))
+			out = append(out, plainRun(" · "), slackgo.NewRichTextSectionLinkElement(link, linkLabel(link), nil))
 		}
 	}
 	return slackgo.NewRichTextBlock("", slackgo.NewRichTextSection(out...))
+}
+
+// linkLabel promises the words only where the link leads to them: a file or a
+// site's front page opens at its beginning.
+func linkLabel(link string) string {
+	if strings.Contains(link, ":~:text=") {
+		return "open at these words"
+	}
+	return "open the source"
 }
 
 func leftOutLine(n int) string {
