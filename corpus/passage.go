@@ -14,9 +14,9 @@ type Passage struct {
 	Span     Span
 }
 
-// PassageBytes is the size that a passage is built up to: about 200 words, so
+// PassageBytes is the size that a passage is built up to: about 370 words, so
 // that most written answers are one passage and a policy paper is many.
-const PassageBytes = 1400
+const PassageBytes = 2400
 
 // Passages cuts the parts of d that may answer into passages at sentence
 // edges. Each part with sentences gives at least one; a sentence longer than

@@ -24,6 +24,7 @@ type Answerer struct {
 	thesaurus *thesaurus.Thesaurus
 	weights   *Weights
 	readings  *readingCache
+	subjects  subjects
 	now       func() time.Time
 }
 
@@ -61,6 +62,7 @@ func New(engine Engine, record Record, c Config) (*Answerer, error) {
 		a.now = time.Now
 	}
 	a.readings = newReadingCache(a.analyzer)
+	a.subjects = newSubjects(a.analyzer)
 	return a, nil
 }
 
@@ -88,9 +90,13 @@ type work struct {
 }
 
 func (a *Answerer) work(ctx context.Context, q Question) (*work, error) {
-	w := &work{q: q, u: understand(a.analyzer, q.Text)}
-	w.answer = Answer{Question: q.Text, Understood: q.Filter}
-	var err error
+	w := &work{q: q}
+	text, unknown, err := a.readFilter(ctx, &w.q)
+	if err != nil {
+		return nil, err
+	}
+	w.u = understand(a.analyzer, text)
+	w.answer = Answer{Question: q.Text, Understood: w.q.Filter, Unknown: unknown}
 	if w.answer.Searched, err = a.record.Extent(ctx); err != nil {
 		return nil, err
 	}
@@ -98,9 +104,9 @@ func (a *Answerer) work(ctx context.Context, q Question) (*work, error) {
 		w.answer.Reason = ReasonSmallTalk
 		return w, nil
 	}
-	if w.answer.Unknown, err = a.unknownNames(ctx, q.Filter); err != nil || len(w.answer.Unknown) > 0 {
+	if len(unknown) > 0 {
 		w.answer.Reason = ReasonUnknown
-		return w, err
+		return w, nil
 	}
 	concepts, corrected, err := a.concepts(ctx, &w.u)
 	if err != nil {
@@ -111,7 +117,7 @@ func (a *Answerer) work(ctx context.Context, q Question) (*work, error) {
 		w.answer.Reason = ReasonEmpty
 		return w, nil
 	}
-	w.matcher = newMatcher(concepts)
+	w.matcher = newMatcher(concepts, a.subjects)
 	if err := a.find(ctx, w, passagesRead); err != nil {
 		return nil, err
 	}
@@ -134,25 +140,55 @@ func (a *Answerer) work(ctx context.Context, q Question) (*work, error) {
 	return w, a.conclude(ctx, w)
 }
 
-// unknownNames are the names that f asks for and nobody on the record bears.
-func (a *Answerer) unknownNames(ctx context.Context, f Filter) ([]string, error) {
-	var unknown []string
+// readFilter reads what the question's own words narrow ("since March 2025",
+// "by Ashley Dalton") into q.Filter; what was given with the question wins. It
+// returns the words that are left, and the names that nobody on the record
+// bears.
+func (a *Answerer) readFilter(ctx context.Context, q *Question) (text string, unknown []string, err error) {
+	// The date of an answer that a question refers to narrows nothing.
+	subject := pursuant.ReplaceAllStringFunc(q.Text, func(s string) string { return strings.Repeat(" ", len(s)) })
+	words := ParseFilter(subject, corpus.DateOf(a.now()))
+	spans := words.Spans
+	for _, n := range words.Names {
+		known, err := a.record.HasName(ctx, n.Name, n.Organisation)
+		if err != nil {
+			return "", nil, err
+		}
+		switch {
+		case known && n.Organisation:
+			words.Filter.Department = cmp.Or(words.Filter.Department, n.Name)
+		case known:
+			words.Filter.By = cmp.Or(words.Filter.By, n.Name)
+		case n.Sure:
+			unknown = append(unknown, n.Name)
+		}
+		if known {
+			spans = append(spans, n.Span)
+		}
+	}
 	for _, n := range []struct {
 		name         string
 		organisation bool
-	}{{f.By, false}, {f.Department, true}} {
+	}{{q.Filter.By, false}, {q.Filter.Department, true}} {
 		if n.name == "" {
 			continue
 		}
 		known, err := a.record.HasName(ctx, n.name, n.organisation)
 		if err != nil {
-			return nil, err
+			return "", nil, err
 		}
 		if !known {
 			unknown = append(unknown, n.name)
 		}
 	}
-	return unknown, nil
+	q.Filter = q.Filter.Merge(words.Filter)
+	rest := []byte(q.Text)
+	for _, s := range spans {
+		for i := s.Start; i < s.End; i++ {
+			rest[i] = ' '
+		}
+	}
+	return string(rest), unknown, nil
 }
 
 // concepts weighs the question's words and adds what may stand for them.
@@ -177,6 +213,7 @@ func (a *Answerer) concepts(ctx context.Context, u *understanding) ([]concept, [
 			number: strings.ContainsAny(t.Term, "0123456789"),
 			proper: isName(written, i == 0),
 			faint:  faint[t.Term],
+			about:  t.Start >= u.about,
 			alts:   []alternative{{[]string{t.Term}, 1}},
 		})
 	}
@@ -197,6 +234,7 @@ func (a *Answerer) concepts(ctx context.Context, u *understanding) ([]concept, [
 		c := &out[i]
 		c.df = df[i]
 		if c.df == 0 && !c.number && len(c.alts) == 1 {
+			// A word that the record does not know is misspelt, cut short, or new.
 			better, err := a.engine.Correct(ctx, c.word)
 			if err != nil {
 				return nil, nil, err
@@ -230,10 +268,12 @@ func (a *Answerer) correct(ctx context.Context, c *concept, better string) error
 
 func (a *Answerer) importance(c *concept) float64 {
 	switch {
+	case c.about:
+		return 0.5
 	case c.faint:
-		return 0.25
+		return a.weights.Faint
 	case c.proper || c.number:
-		return 1.2
+		return a.weights.Names
 	}
 	return 1
 }
@@ -333,20 +373,58 @@ func (a *Answerer) find(ctx context.Context, w *work, passages int) error {
 // Ranking returns the documents that fit q best, best first, without choosing
 // what to quote: what evaluation measures of retrieval.
 func (a *Answerer) Ranking(ctx context.Context, q Question, limit int) ([]string, error) {
-	u := understand(a.analyzer, q.Text)
+	text, _, err := a.readFilter(ctx, &q)
+	if err != nil {
+		return nil, err
+	}
+	u := understand(a.analyzer, text)
 	concepts, _, err := a.concepts(ctx, &u)
 	if err != nil || len(concepts) == 0 {
 		return nil, err
 	}
-	w := &work{q: q, u: u, matcher: newMatcher(concepts)}
+	w := &work{q: q, u: u, matcher: newMatcher(concepts, a.subjects)}
 	// A document may hold several of the passages found.
 	if err := a.find(ctx, w, 2*limit); err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(w.docs, func(x, y *foundDocument) int { return -cmp.Compare(x.score, y.score) })
+	a.rerank(w)
 	ids := make([]string, 0, limit)
 	for _, d := range w.docs[:min(limit, len(w.docs))] {
 		ids = append(ids, d.reading.doc.ID)
 	}
 	return ids, nil
+}
+
+// readingWords is the number of words up to which a question is short.
+const readingWords = 6
+
+// rerank orders the documents found by how well their best sentence answers,
+// beside how well they fit as a whole.
+func (a *Answerer) rerank(w *work) {
+	best := make(map[*reading]float64)
+	for _, c := range a.candidates(&w.u, w.matcher, w.docs[:min(passagesRead, len(w.docs))]) {
+		score := a.weights.rank(&c.features)
+		if at, ok := best[c.reading]; !ok || score > at {
+			best[c.reading] = score
+		}
+	}
+	top := math.Inf(-1)
+	for _, v := range best {
+		top = math.Max(top, v)
+	}
+	// The longer a question, the more the document as a whole tells.
+	share := a.weights.Reading * math.Min(1, math.Pow(readingWords/float64(len(w.matcher.concepts)), 2))
+	slices.SortStableFunc(w.docs, func(x, y *foundDocument) int {
+		return -cmp.Compare(x.score+share*relative(best, x, top), y.score+share*relative(best, y, top))
+	})
+}
+
+// relative is how a document's best sentence compares with the best of all, 1
+// being as good; it falls by half with each point of score.
+func relative(best map[*reading]float64, d *foundDocument, top float64) float64 {
+	v, ok := best[d.reading]
+	if !ok {
+		return 0
+	}
+	return math.Exp2(v - top)
 }

@@ -45,6 +45,11 @@ const (
 	FeatureRecency                    // how late the document is among those found
 	FeatureCoverageHit                // product of coverage and passage score
 	FeatureFresh                      // what the sentence holds and the question part does not
+	FeatureClash                      // the sentence is about another tumour site or nation than the question
+	FeatureWhen                       // the document is of the month or year that the question names
+	FeatureTyped                      // what is asked for is there, times the context's coverage
+	FeatureNamesNear                  // names and numbers in the sentence, the one before it, title and question part
+	FeatureStrong                     // coverage of the words that are not faint, with context
 	featureCount
 )
 
@@ -52,7 +57,7 @@ var featureNames = [featureCount]string{
 	"coverage", "context", "document", "asked", "bm25", "hit", "rank", "rarest", "names", "proximity",
 	"money", "count", "share", "date", "duration", "reason", "person", "position", "lacking", "negation",
 	"first", "place", "length", "short", "dangling", "pointer", "stock", "item", "lead", "recency",
-	"coverage_hit", "fresh",
+	"coverage_hit", "fresh", "clash", "when", "typed", "names_near", "strong",
 }
 
 func (f Feature) String() string { return featureNames[f] }
@@ -66,6 +71,7 @@ type scoredSentence struct {
 	at       int // index into reading.sentences
 	features Features
 	held     strengths
+	near     strengths // held, or in the sentence before, the title or the question part
 	score    float64
 	prior    float64 // what the first, cheap pass thinks of it
 }
@@ -115,9 +121,10 @@ func (a *Answerer) candidates(u *understanding, m *matcher, docs []*foundDocumen
 			if !s.first && i > 0 {
 				before = union(before, held[i-1], 0.8)
 			}
+			c.near = union(held[i], before, 0.7)
 			f := &c.features
 			f[FeatureCoverage] = m.coverage(held[i])
-			f[FeatureContext] = m.coverage(union(held[i], before, 0.7))
+			f[FeatureContext] = m.coverage(c.near)
 			f[FeatureDocument] = m.coverage(d.whole)
 			f[FeatureAsked] = m.coverage(d.asked)
 			f[FeatureHit] = d.score
@@ -188,6 +195,12 @@ func (a *Answerer) detail(u *understanding, m *matcher, c *scoredSentence, oldes
 		f[FeatureRecency] = float64(n-oldest) / float64(latest-oldest)
 	}
 	f[FeatureFresh] = freshness(s, c.reading)
+	f[FeatureClash] = flag(m.clashes(c))
+	f[FeatureWhen] = fits(u.when, c.reading.doc.Date)
+	if u.expect != 0 && f[FeatureLacking] == 0 {
+		f[FeatureTyped] = f[FeatureContext]
+	}
+	f[FeatureNamesNear], f[FeatureStrong] = m.names(c.near), m.strong(c.near)
 }
 
 func flag(b bool) float64 {
@@ -252,6 +265,52 @@ func (m *matcher) rarest(s strengths) float64 {
 		return 0
 	}
 	return s[best]
+}
+
+// numbers is the share of the question's numbers that is held, 1 if there are
+// none.
+func (m *matcher) numbers(s strengths) float64 {
+	sum, total := 0.0, 0.0
+	for i, c := range m.concepts {
+		if c.number {
+			total++
+			sum += s[i]
+		}
+	}
+	if total == 0 {
+		return 1
+	}
+	return sum / total
+}
+
+// strong is the share of the weight of the words that are not faint.
+func (m *matcher) strong(s strengths) float64 {
+	sum, total := 0.0, 0.0
+	for i, c := range m.concepts {
+		if !c.faint {
+			total += c.weight
+			sum += c.weight * s[i]
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	return sum / total
+}
+
+// fits is 1 if a date is of a month that the question names, 0.5 if of a year.
+func fits(when []corpus.Date, d corpus.Date) float64 {
+	best := 0.0
+	for _, w := range when {
+		switch {
+		case w.Year != d.Year:
+		case w.Month == d.Month:
+			best = 1
+		case w.Month == 0:
+			best = math.Max(best, 0.5)
+		}
+	}
+	return best
 }
 
 // names is the share of names and numbers that is held, 1 if there are none.

@@ -12,6 +12,7 @@ type concept struct {
 	idf    float64
 	df     int
 	faint  bool
+	about  bool // only says what the question is about
 	number bool
 	proper bool // a name: written with a capital or in capitals
 	alts   []alternative
@@ -29,20 +30,25 @@ type matcher struct {
 	concepts []concept
 	total    float64 // sum of weights
 	slots    map[string][]slot
+	all      subjects
+	subjects [][2]int // those that the question names
 }
 
 type slot struct{ concept, alt, bit int }
 
-func newMatcher(concepts []concept) *matcher {
-	m := &matcher{concepts: concepts, slots: make(map[string][]slot)}
+func newMatcher(concepts []concept, all subjects) *matcher {
+	m := &matcher{concepts: concepts, slots: make(map[string][]slot), all: all}
+	var terms []string
 	for i, c := range concepts {
 		m.total += c.weight
+		terms = append(terms, c.term)
 		for j, a := range c.alts {
 			for b, t := range a.terms {
 				m.slots[t] = append(m.slots[t], slot{i, j, b})
 			}
 		}
 	}
+	m.subjects = all.of(terms)
 	return m
 }
 

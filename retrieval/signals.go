@@ -26,12 +26,19 @@ const (
 	SignalPosition                // a position is asked for
 	SignalMissing                 // weight of the heaviest word that its document lacks, relative
 	SignalStock                   // the best sentence is a stock phrase or points elsewhere
+	SignalClash                   // the best sentence is about another tumour site or nation
+	SignalWhen                    // the question names a date, and the best document is of another
+	SignalStrong                  // coverage of the words that are not faint, with context
+	SignalNamesNear               // names and numbers in or around the best sentence
+	SignalStrongDoc               // coverage of the words that are not faint, in the document
+	SignalTyped                   // what is asked for is there
+	SignalNumber                  // share of the question's numbers in its document
 	signalCount
 )
 
 var signalNames = [signalCount]string{
 	"coverage", "context", "document", "best_document", "rarest", "rarest_document", "names", "unknown",
-	"asked", "proximity", "lacking", "gap", "score", "agreement", "words", "figure", "position", "missing", "stock",
+	"asked", "proximity", "lacking", "gap", "score", "agreement", "words", "figure", "position", "missing", "stock", "clash", "when", "strong", "names_near", "strong_document", "typed", "numbers",
 }
 
 func (s Signal) String() string { return signalNames[s] }
@@ -46,7 +53,11 @@ func (a *Answerer) signals(w *work) Signals {
 	f := &top.features
 	s[SignalCoverage], s[SignalContext], s[SignalDocument] = f[FeatureCoverage], f[FeatureContext], f[FeatureDocument]
 	s[SignalRarest], s[SignalAsked], s[SignalProximity] = f[FeatureRarest], f[FeatureAsked], f[FeatureProximity]
-	s[SignalLacking] = f[FeatureLacking]
+	s[SignalLacking], s[SignalClash] = f[FeatureLacking], f[FeatureClash]
+	s[SignalStrong], s[SignalNamesNear], s[SignalTyped] = f[FeatureStrong], f[FeatureNamesNear], f[FeatureTyped]
+	if len(w.u.when) > 0 {
+		s[SignalWhen] = 1 - f[FeatureWhen]
+	}
 	s[SignalScore] = w.groups[0].score
 	if len(w.groups) > 3 {
 		s[SignalGap] = w.groups[0].score - w.groups[3].score
@@ -57,6 +68,8 @@ func (a *Answerer) signals(w *work) Signals {
 		if d.reading != top.reading {
 			continue
 		}
+		s[SignalStrongDoc] = m.strong(d.whole)
+		s[SignalNumber] = m.numbers(d.whole)
 		s[SignalRarestDoc], s[SignalNames] = m.rarest(d.whole), m.names(d.whole)
 		for i, c := range m.concepts {
 			heaviest = math.Max(heaviest, c.weight)

@@ -2,8 +2,11 @@ package retrieval
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
+	"ontherecord/corpus"
 	"ontherecord/retrieval/analysis"
 )
 
@@ -29,6 +32,11 @@ const figure = expectMoney | expectCount | expectShare | expectDuration
 type understanding struct {
 	tokens []analysis.Token // of the question without greetings and links
 	text   string           // what the tokens' offsets refer to
+	// about is the offset in text from which on the words only say what the
+	// question is about, as a follow-up's subject does behind a dash.
+	about int
+	// when holds the months and years that the question names.
+	when   []corpus.Date
 	expect expectation
 	// negated reports that the question asks for what is not, or why not.
 	negated bool
@@ -39,7 +47,8 @@ type understanding struct {
 // Questions in parliament open and close with forms that say nothing of their
 // matter; so do messages in a chat.
 var (
-	parliamentary = regexp.MustCompile(`(?i)^\s*(to ask (the |his |her )?[^,]{3,120}?, |pursuant to the answers? (of|to) [^,]{3,120}, |with reference to )`)
+	parliamentary = regexp.MustCompile(`(?i)^\s*to ask (the |his |her )?[^,]{3,120}?, `)
+	pursuant      = regexp.MustCompile(`(?i)^\s*(pursuant to|with reference to|further to|following) (the |his |her |my )?(oral |written )?(answers?|statements?|contributions?|letter)( by [^,]{3,60}?)?( of| on| dated)? \d{1,2}(st|nd|rd|th)? [a-z]+ \d{4},?( to questions? [\d, and]+?)?,?( on|,|$)`)
 	statement     = regexp.MustCompile(`(?i)[;,]?\s*(and )?if (he|she|they) will make a statement( on [^.?;]*)?\s*[.?]?\s*$`)
 	chatOpening   = regexp.MustCompile(`(?i)^\s*((hi|hiya|hello|hey|morning|good (morning|afternoon|evening)|dear|ok|okay|right|so|um+|er+m*|well|oh|honest question|quick (one|question|q)|random question|genuine question|serious question|stupid question|sorry|please|pls|thanks|thank you|cheers|team|all|folks|everyone|everybody|guys|there|again|bot|just wondering|i was wondering|i wonder|wondering|question|q|fyi|asking for a friend|for a briefing)\b[\s,.!:;–—-]*)+`)
 	asking        = regexp.MustCompile(`(?i)\b((can|could|would|do|does|did) (you|anyone|anybody|someone|somebody|we|u) (please |pls |possibly )?(tell me|say|know|remember|find|find out|look up|check|remind me|help me( find| with)?|show me|point me to|explain)|(any|have you any|got any|is there any) (idea|clue|word|news|info|information|update)s?( on| about| of| whether| if)?|i('m| am) (trying to (find|work out|understand)|looking for|after|curious( about)?|interested in|writing (a|about)[^,.]{0,40})|i (need|want|would like|'d like) to (know|find( out)?|understand)|need to know|what('s| is) the (latest|story|deal|situation)( on| with| about)?|tell me( about)?|let me know)\b`)
@@ -75,7 +84,12 @@ func understand(a *analysis.Analyzer, question string) understanding {
 		u.smallTalk = true
 		return u
 	}
-	u.text = strip(u.text)
+	u.text = mend(strip(u.text))
+	u.about = len(u.text)
+	if i := strings.Index(u.text, subjectDash); i > 0 {
+		u.about = i
+	}
+	u.when = datesNamed(u.text)
 	for _, c := range cues {
 		if c.pattern.MatchString(u.text) {
 			u.expect |= c.expect
@@ -93,11 +107,55 @@ func understand(a *analysis.Analyzer, question string) understanding {
 	return u
 }
 
+// subjectDash stands before the subject that a follow-up was given.
+const subjectDash = " — "
+
+// hasty mends the question words that people mistype in a hurry, by which it is
+// known what they ask for.
+var hasty = map[string]string{
+	"wen": "when", "whn": "when", "wat": "what", "wats": "what is", "wot": "what", "wots": "what is", "hw": "how",
+	"hwo": "how", "meny": "many", "mny": "many", "mutch": "much", "wher": "where", "wich": "which", "ther": "there",
+	"thier": "there", "wy": "why", "shud": "should", "cud": "could", "wud": "would", "u": "you", "ur": "your",
+	"pls": "please",
+}
+
+// mend replaces hasty words.
+func mend(text string) string {
+	words := strings.Fields(text)
+	for i, w := range words {
+		if right, ok := hasty[strings.ToLower(w)]; ok {
+			words[i] = right
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+var monthYear = regexp.MustCompile(`(?i)\b(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? )?((?:19|20)\d\d)\b`)
+
+// datesNamed are the months ("August 2024") and years in text.
+func datesNamed(text string) []corpus.Date {
+	var out []corpus.Date
+	for _, m := range monthYear.FindAllStringSubmatch(text, -1) {
+		year, err := strconv.Atoi(m[2])
+		if err != nil {
+			continue
+		}
+		d := corpus.Date{Year: year}
+		for month := time.January; m[1] != "" && month <= time.December; month++ {
+			if strings.EqualFold(month.String()[:3], m[1]) {
+				d.Month = month
+			}
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
 // strip takes off what says nothing of the question's matter, unless nothing
 // else is there.
 func strip(text string) string {
 	out := text
-	for _, p := range []*regexp.Regexp{chatOpening, parliamentary, statement, asking, closing} {
+	for _, p := range []*regexp.Regexp{chatOpening, parliamentary, pursuant, statement, asking, closing} {
 		if shorter := p.ReplaceAllString(out, " "); strings.TrimSpace(shorter) != "" {
 			out = shorter
 		}

@@ -29,6 +29,12 @@ type Weights struct {
 	Margin float64 `yaml:"margin"`
 	// Expansion scales the weight of thesaurus terms in the search.
 	Expansion float64 `yaml:"expansion"`
+	// Faint and Names are how much faint words and names count beside others.
+	Faint float64 `yaml:"faint"`
+	Names float64 `yaml:"names"`
+	// Reading is how much the best sentence counts beside the passage's score
+	// when documents are ordered.
+	Reading float64 `yaml:"reading"`
 
 	sentence Features
 	answer   Signals
@@ -125,4 +131,15 @@ func (w *Weights) SetAnswer(values []float64, bias float64) {
 		}
 		w.answer[i] = v
 	}
+}
+
+// SentenceVector is the sentence weights in the order of Features.
+func (w *Weights) SentenceVector() []float64 { return append([]float64(nil), w.sentence[:]...) }
+
+// Confidence is the estimated probability that a statement with these signals,
+// in the order of Signals, answers.
+func (w *Weights) Confidence(signals []float64) float64 {
+	var s Signals
+	copy(s[:], signals)
+	return w.confidence(&s)
 }

@@ -30,7 +30,7 @@ type Index interface {
 
 // splitterVersion is raised when text.Split or (*corpus.Document).Passages
 // cuts differently, so that the next Reindex cuts all documents anew.
-const splitterVersion = 1
+const splitterVersion = 2
 
 // applyPassages is how many passages an index is given at once at most.
 const applyPassages = 4000

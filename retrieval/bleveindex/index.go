@@ -90,7 +90,7 @@ type Params struct {
 // DefaultParams were chosen by measurement; see docs/quality.md.
 func DefaultParams() Params {
 	return Params{
-		K1:         1.2,
+		K1:         2,
 		B:          [fieldCount]float64{0.5, 0.75, 0.75},
 		Weight:     [fieldCount]float64{1, 1, 1},
 		Postings:   150_000,

@@ -48,7 +48,8 @@ func (ix *Index) Frequencies(ctx context.Context, terms []string) (df []int, pas
 
 // Correct implements retrieval.Engine. Words of five letters and more are
 // looked for within one edit, of eight and more within two; the first letter
-// must agree. Of several, the nearest and then the most frequent wins.
+// must agree. Of several, the nearest and then the most frequent wins. A word
+// that others begin with ("gynae", "chemo") is taken to be cut short.
 func (ix *Index) Correct(ctx context.Context, word string) (best string, err error) {
 	defer guard(&err)
 	edits := 0
@@ -65,6 +66,9 @@ func (ix *Index) Correct(ctx context.Context, word string) (best string, err err
 		return "", fmt.Errorf("correct spelling: %w", err)
 	}
 	defer snapshot.Close()
+	if best, err = ix.complete(snapshot, word); err != nil || best != "" {
+		return best, err
+	}
 	for distance := 1; distance <= edits && best == ""; distance++ {
 		dict, err := snapshot.FieldDictFuzzy(fieldWord, word, distance, word[:1])
 		if err != nil {
@@ -92,4 +96,34 @@ func (ix *Index) Correct(ctx context.Context, word string) (best string, err err
 		}
 	}
 	return best, ctx.Err()
+}
+
+// complete returns the most frequent word that begins with word and is longer
+// by three letters or more.
+func (ix *Index) complete(snapshot *scorch.IndexSnapshot, word string) (best string, err error) {
+	dict, err := snapshot.FieldDictPrefix(fieldWord, []byte(word))
+	if err != nil {
+		return "", fmt.Errorf("complete a word: %w", err)
+	}
+	defer func() { err = errors.Join(err, dict.Close()) }()
+	most := 0
+	for {
+		entry, err := dict.Next()
+		if err != nil {
+			return "", fmt.Errorf("complete a word: %w", err)
+		}
+		if entry == nil {
+			return best, nil
+		}
+		if len(entry.Term) < len(word)+3 {
+			continue
+		}
+		df, err := documentFrequency(snapshot, ix.analyzer.Term(entry.Term))
+		if err != nil {
+			return "", fmt.Errorf("complete a word: %w", err)
+		}
+		if df > most {
+			best, most = entry.Term, df
+		}
+	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"ontherecord/corpus"
 	"ontherecord/retrieval"
+	"ontherecord/retrieval/followup"
 )
 
 // Report is what was measured. A figure that the data can't give, such as
@@ -200,15 +201,22 @@ func isVerbatim(ctx context.Context, q retrieval.Quoted, docs Documents) (bool, 
 	}
 	span := q.Quote.Span()
 	again, err := d.Quote(span)
-	return err == nil && span.End <= len(d.Text) && d.Text[span.Start:span.End] == q.Quote.Text() &&
-		again.Citation() == q.Quote.Citation() && strings.TrimSpace(q.Quote.Text()) == q.Quote.Text(), nil
+	if err != nil || span.End > len(d.Text) {
+		return false, nil
+	}
+	// When the document was read is no part of who said what.
+	cited, stored := q.Quote.Citation(), again.Citation()
+	cited.Source.Retrieved, stored.Source.Retrieved = time.Time{}, time.Time{}
+	return d.Text[span.Start:span.End] == q.Quote.Text() && cited == stored &&
+		strings.TrimSpace(q.Quote.Text()) == q.Quote.Text(), nil
 }
 
-// Question is q as a question of its own, with the words that it leaves to the
-// question before it.
+// Question is q as a question of its own: a follow-up is read against the
+// question before it, as in a conversation.
 func (q Query) Question() retrieval.Question {
-	if q.Context != "" {
-		return retrieval.Question{Text: q.Context + " " + q.Text}
+	if q.Context == "" {
+		return retrieval.Question{Text: q.Text}
 	}
-	return retrieval.Question{Text: q.Text}
+	text, _ := followup.Rewrite(followup.Turn{Question: q.Context}, q.Text)
+	return retrieval.Question{Text: text}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"ontherecord/corpus"
+	"ontherecord/corpus/text"
 	"ontherecord/retrieval"
 	"ontherecord/retrieval/eval"
 )
@@ -17,8 +19,16 @@ type Examiner interface {
 type Options struct {
 	// RankPenalty and AnswerPenalty keep weights small.
 	RankPenalty, AnswerPenalty float64
-	// Folds of the cross-validation.
-	Folds int
+}
+
+func (o Options) filled() Options {
+	if o.RankPenalty == 0 {
+		o.RankPenalty = 0.03
+	}
+	if o.AnswerPenalty == 0 {
+		o.AnswerPenalty = 0.01
+	}
+	return o
 }
 
 // Case is a labelled question with what was found for it.
@@ -26,6 +36,8 @@ type Case struct {
 	Dataset string
 	Query   eval.Query
 	list    list
+	quotes  []corpus.Quote // of the candidates
+	prints  []text.Print
 	signals []float64
 	// concluded reports whether any statement was found at all.
 	concluded bool
@@ -43,6 +55,8 @@ func Examples(ctx context.Context, d *eval.Dataset, x Examiner) ([]Case, error) 
 		for _, s := range e.Candidates {
 			c.list.features = append(c.list.features, append([]float64(nil), s.Features[:]...))
 			c.list.answers = append(c.list.answers, q.Hit(s.Quoted))
+			c.quotes = append(c.quotes, s.Quoted.Quote)
+			c.prints = append(c.prints, text.Fingerprint(s.Quoted.Quote.Text()))
 		}
 		out = append(out, c)
 	}

@@ -1,0 +1,73 @@
+package retrieval
+
+import (
+	"slices"
+	"strings"
+
+	"ontherecord/retrieval/analysis"
+)
+
+// subjects are sets of things of a sort. What is said of one of them is not
+// said of another: a figure for breast cancer answers no question about
+// prostate cancer. Words that mean the same stand together.
+var subjectSets = [][]string{
+	{ // tumour sites
+		"breast", "prostate", "lung", "bowel colorectal colon rectal", "pancreatic pancreas", "ovarian ovary",
+		"cervical cervix smear", "womb endometrial uterine", "bladder", "kidney renal", "liver hepatocellular",
+		"stomach gastric", "oesophageal oesophagus gullet", "brain glioma glioblastoma", "skin melanoma",
+		"leukaemia", "lymphoma", "myeloma", "sarcoma", "thyroid", "testicular", "mouth oral", "throat",
+		"cholangiocarcinoma bile", "mesothelioma", "neuroendocrine", "vulval", "penile", "bone osteosarcoma",
+	},
+	{ // nations
+		"wales welsh", "scotland scottish", "ireland northern",
+	},
+}
+
+// subjects maps a term to its set and its place there.
+type subjects map[string][2]int
+
+func newSubjects(a *analysis.Analyzer) subjects {
+	out := make(subjects)
+	for i, set := range subjectSets {
+		for j, words := range set {
+			for _, w := range strings.Fields(words) {
+				out[a.Term(w)] = [2]int{i, j}
+			}
+		}
+	}
+	return out
+}
+
+// of returns the subjects among terms.
+func (s subjects) of(terms []string) [][2]int {
+	var out [][2]int
+	for _, t := range terms {
+		if at, ok := s[t]; ok && !slices.Contains(out, at) {
+			out = append(out, at)
+		}
+	}
+	return out
+}
+
+// clashes reports whether the question names a subject that neither the
+// sentence nor its surroundings hold, while the sentence holds another of the
+// same sort.
+func (m *matcher) clashes(c *scoredSentence) bool {
+	if len(m.subjects) == 0 {
+		return false
+	}
+	there := m.all.of(c.sentence().terms)
+	for _, asked := range m.subjects {
+		other := false
+		for _, t := range there {
+			if t == asked {
+				return false
+			}
+			other = other || t[0] == asked[0]
+		}
+		if other {
+			return true
+		}
+	}
+	return false
+}
