@@ -62,7 +62,9 @@ const (
 	// firstWithin is the time for a first response: Discord allows 3 s, and the
 	// event has been on its way for some of it.
 	firstWithin = 2500 * time.Millisecond
-	sendWithin  = 45 * time.Second
+	// lookWithin is how much of it may be spent on looking things up.
+	lookWithin = 1200 * time.Millisecond
+	sendWithin = 45 * time.Second
 )
 
 // Adapter connects a bot to Discord.
@@ -79,12 +81,14 @@ type Adapter struct {
 	gateway   atomic.Pointer[string] // address for the sessions' own question
 
 	app, self atomic.Pointer[string]
-	up        atomic.Int32 // shards that were connected at least once
+	want, up  atomic.Int32 // connections there should be, and there are
 	seen      *lru.Cache[string, struct{}]
 	channels  *lru.Cache[string, channelInfo]
 
 	inbound chan struct{}  // slots for first responses
 	work    sync.WaitGroup // first responses and notices
+	closing sync.RWMutex   // held while work is added to
+	closed  bool
 }
 
 // New returns an Adapter; Run connects it. hc's transport carries all REST
@@ -126,16 +130,16 @@ func (a *Adapter) newSession() (*discordgo.Session, error) {
 	return newSession(a.config.Token.Reveal(), &http.Client{Transport: a.transport})
 }
 
-// Ready reports whether events can arrive: every shard has been connected, or
-// the HTTP endpoint listens.
-func (a *Adapter) Ready() bool { return a.up.Load() > 0 }
+// Ready reports whether events can arrive: every shard is connected, or the
+// HTTP endpoint listens.
+func (a *Adapter) Ready() bool { return a.want.Load() > 0 && a.up.Load() >= a.want.Load() }
 
 // Run connects to Discord and answers until ctx ends; then it takes no more,
 // gives the first responses that are due and returns nil. Jobs that were taken
 // are the queue's, whose owner closes it afterwards; they may still send. An
 // error is of a kind that trying again does not mend, and says what to do.
 func (a *Adapter) Run(ctx context.Context) error {
-	defer a.work.Wait()
+	defer a.finishWork()
 	if err := a.introduce(ctx); err != nil {
 		if ctx.Err() != nil {
 			return nil
@@ -226,11 +230,20 @@ func (a *Adapter) connect(ctx context.Context) error {
 	defer stop()
 	errs := make(chan error, count)
 	var running sync.WaitGroup
+	a.want.Store(int32(count))
 	for n := range count {
-		started := make(chan struct{})
-		sh := newShard(a.log, a.metrics, a.timing, n, count, a.newSession, a.subscribe)
+		started := make(chan struct{}, 1)
+		sh := newShard(a.log, a.timing, n, count, a.newSession, a.subscribe)
 		running.Go(func() {
-			err := sh.run(ctx, func() { a.up.Add(1); close(started) })
+			err := sh.run(ctx, func(up bool) {
+				a.metrics.Connected(n, up)
+				if !up {
+					a.up.Add(-1)
+					return
+				}
+				a.up.Add(1)
+				signal(started)
+			})
 			if err != nil {
 				errs <- err
 				stop()
@@ -288,9 +301,24 @@ func (a *Adapter) guard(do func()) {
 	do()
 }
 
-// background runs do beside the reader, as one of a bounded number.
+// finishWork lets no more in and waits for what is under way.
+func (a *Adapter) finishWork() {
+	a.closing.Lock()
+	a.closed = true
+	a.closing.Unlock()
+	a.work.Wait()
+}
+
+// background runs do beside the reader, as one of a bounded number. An event
+// that the reader still had in hand when Run ended is let go.
 func (a *Adapter) background(do func()) {
 	a.inbound <- struct{}{}
+	a.closing.RLock()
+	defer a.closing.RUnlock()
+	if a.closed {
+		<-a.inbound
+		return
+	}
 	a.work.Add(1)
 	go func() {
 		defer a.work.Done()

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -452,4 +453,35 @@ func TestMalformedEventsBreakNothing(t *testing.T) {
 	}
 	s.Say(discordtest.Say{Channel: g.Channels[0], By: s.NewUser("ash"), Text: "<@" + s.Self.ID + "> " + screening, Mentions: []discordtest.User{s.Self}})
 	firstReply(t, s, g.Channels[0].ID)
+}
+
+// An answer that comes after the interaction's token has run out is lost, and
+// nothing else is.
+func TestTokenRunOut(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, discordtest.Options{TokenLife: 50 * time.Millisecond})
+	g := s.NewGuild("general")
+	b := newTape()
+	b.slow = 120 * time.Millisecond
+	run(t, s, b, newGoQueue(t), nil)
+	s.Ask(discordtest.Ask{Channel: g.Channels[0], By: s.NewUser("ash"), Command: "ask", Options: map[string]any{"question": screening}})
+	s.Await(t, "the late answer", func() bool { return len(s.Requests("@original")) > 0 })
+	askAgain(t, s, g.Channels[0])
+}
+
+// A slow record must not cost the first response, which has three seconds.
+func TestSlowNamesAreLeftOut(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, discordtest.Options{})
+	g := s.NewGuild("general")
+	run(t, s, slowNames{newTape()}, newGoQueue(t), nil)
+	id := s.Ask(discordtest.Ask{Channel: g.Channels[0], By: s.NewUser("ash"), Command: "ask", Options: map[string]any{"by": "sam"}, Focused: "by"})
+	s.Await(t, "choices", func() bool { return s.Interaction(id).Response == 8 })
+}
+
+type slowNames struct{ *tape }
+
+func (slowNames) Names(ctx context.Context, _ string, _ bool, _ int) ([]string, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
 }

@@ -40,11 +40,10 @@ func defaultTiming() timing {
 // library's own loop can't be stopped and does not tell a wrong token from a
 // bad line.
 type shard struct {
-	log     *slog.Logger
-	metrics Metrics
-	timing  timing
-	number  int
-	make    func() (*discordgo.Session, error)
+	log    *slog.Logger
+	timing timing
+	number int
+	make   func() (*discordgo.Session, error)
 
 	current atomic.Pointer[tap]
 	ready   chan struct{} // a session is up: READY or RESUMED came
@@ -53,8 +52,8 @@ type shard struct {
 
 // newShard returns the shard with that number out of count. configure adds the
 // handlers of events to a session before it is opened.
-func newShard(lg *slog.Logger, m Metrics, tm timing, number, count int, fresh func() (*discordgo.Session, error), configure func(*discordgo.Session)) *shard {
-	sh := &shard{log: lg.With("shard", number), metrics: m, timing: tm, number: number,
+func newShard(lg *slog.Logger, tm timing, number, count int, fresh func() (*discordgo.Session, error), configure func(*discordgo.Session)) *shard {
+	sh := &shard{log: lg.With("shard", number), timing: tm, number: number,
 		ready: make(chan struct{}, 1), gone: make(chan struct{}, 1)}
 	sh.make = func() (*discordgo.Session, error) {
 		s, err := fresh()
@@ -139,9 +138,9 @@ func (sh *shard) cut() {
 }
 
 // run connects and connects again until ctx ends. It returns nil then, and an
-// error where connecting again can't help. up is called once, when the first
-// session is ready.
-func (sh *shard) run(ctx context.Context, up func()) error {
+// error where connecting again can't help. up is told when the connection is up
+// and when it is down again.
+func (sh *shard) run(ctx context.Context, up func(bool)) error {
 	s, err := sh.make()
 	if err != nil {
 		return err
@@ -159,14 +158,15 @@ func (sh *shard) run(ctx context.Context, up func()) error {
 			err = errStuck
 		}
 		if err == nil {
-			wait.Reset()
-			sh.metrics.Connected(sh.number, true)
-			if up != nil {
-				up()
-				up = nil
-			}
+			up(true)
+			began := time.Now()
 			sh.watch(ctx)
-			sh.metrics.Connected(sh.number, false)
+			up(false)
+			// A connection that ends as soon as it is up must not spend the 1,000
+			// sessions that Discord lets a bot start in a day.
+			if time.Since(began) > sh.timing.retryMost {
+				wait.Reset()
+			}
 		}
 		if ctx.Err() != nil {
 			break

@@ -130,7 +130,9 @@ func (a *Adapter) listen(ctx context.Context) error {
 		WriteTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	done := make(chan error, 1)
 	go func() { done <- srv.Serve(l) }()
+	a.want.Store(1)
 	a.up.Add(1)
+	defer a.up.Add(-1)
 	a.log.Info("listening for Discord's calls", "address", l.Addr().String(), "path", InteractionsPath)
 	select {
 	case err := <-done:

@@ -59,6 +59,8 @@ type task struct {
 // be done once it was given, if anything.
 func (a *Adapter) interact(ctx context.Context, i *discordgo.Interaction) (firstResponse, func()) {
 	t := task{i: i, received: time.Now()}
+	ctx, cancel := context.WithTimeout(ctx, lookWithin)
+	defer cancel()
 	switch data := i.Data.(type) {
 	case discordgo.ApplicationCommandInteractionData:
 		if i.Type == discordgo.InteractionApplicationCommandAutocomplete {

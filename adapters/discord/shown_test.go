@@ -84,6 +84,9 @@ func look(t testing.TB, m discordtest.Message) seen {
 // bold name, list items and links behind its own words.
 func ownMarkup(line string) string {
 	line = strings.TrimPrefix(strings.TrimPrefix(line, "-# "), "- ")
+	if strings.HasSuffix(line, " on the record**") {
+		return strings.Trim(line, "*") // the heading of /record
+	}
 	for _, words := range []string{"open at the words", "open it"} {
 		if before, after, ok := strings.Cut(line, "["+words+"](<"); ok {
 			if _, rest, ok := strings.Cut(after, ">)"); ok {
