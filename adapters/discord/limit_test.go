@@ -62,6 +62,31 @@ func TestGlobalLimitHoldsEverythingBack(t *testing.T) {
 	}
 }
 
+// A route that was refused is left alone until its time has come, also by
+// requests that were not refused themselves.
+func TestRouteLimitHoldsItsRouteBack(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, discordtest.Options{})
+	g := s.NewGuild("a")
+	run(t, s, newTape(), newGoQueue(t), nil)
+	ash := s.NewUser("ash")
+	var ids []string
+	s.LimitNext(1, "POST", "/messages", 300*time.Millisecond)
+	for range 4 {
+		ids = append(ids, s.Say(discordtest.Say{Channel: g.Channels[0], By: ash, Text: "<@" + s.Self.ID + "> " + screening, Mentions: []discordtest.User{s.Self}}))
+		s.Await(t, "the refusal", func() bool { n, _ := s.Limited(); return n == 1 })
+	}
+	for _, id := range ids {
+		s.Await(t, "an answer", func() bool { return s.Replies(id) == 1 })
+	}
+	sent := s.Requests("/messages")
+	for _, r := range sent[1:] {
+		if after := r.At.Sub(sent[0].At); after < 290*time.Millisecond {
+			t.Errorf("sent again after %v, told to wait 300 ms", after)
+		}
+	}
+}
+
 func TestGateGivesUpBeforeItsTime(t *testing.T) {
 	g := newGate()
 	g.shut("GET x", false, time.Hour)

@@ -75,9 +75,11 @@ func (c *conn) write(op int, seq *int64, kind string, data any) error {
 	return c.ws.WriteJSON(frame)
 }
 
+// closeWith says goodbye and leaves the reader a moment for the client's answer
+// to it: one that closes with 1000 gives its session up.
 func (c *conn) closeWith(code int) {
 	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second))
-	_ = c.ws.Close()
+	_ = c.ws.SetReadDeadline(time.Now().Add(200 * time.Millisecond))
 }
 
 func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
