@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -79,6 +80,8 @@ type Adapter struct {
 	// bounds them.
 	notices sync.WaitGroup
 	room    chan struct{}
+	// ready reports whether events can come in.
+	ready atomic.Bool
 	// pings is how long a socket may go without a ping.
 	pings time.Duration
 }
@@ -111,12 +114,17 @@ func New(log *slog.Logger, b Bot, queue Queue, config Config, client *http.Clien
 	}, nil
 }
 
+// Ready reports whether the adapter is connected: a socket is open, or HTTP mode
+// listens and its tokens are good.
+func (a *Adapter) Ready() bool { return a.ready.Load() }
+
 // Run connects and answers until ctx ends; then it stops taking events and
 // returns nil. Jobs that were taken are the queue's, whose owner closes it
 // afterwards. The error is of a kind that trying again does not mend, and says
 // what to do.
 func (a *Adapter) Run(ctx context.Context) error {
 	defer a.notices.Wait()
+	defer a.ready.Store(false)
 	if err := a.connect(ctx); err != nil {
 		if ctx.Err() != nil {
 			return nil

@@ -141,6 +141,9 @@ func explain(err error) error {
 	if e.Err == "missing_scope" && e.Needed != "" {
 		do = fmt.Sprintf("add the scope %s at %s, your app, OAuth & Permissions, then reinstall the app", e.Needed, AppsPage)
 	}
+	if e.Err == "missing_scope" && e.Needed == "connections:write" {
+		do = "generate an app-level token with the scope connections:write at " + AppsPage + ", your app, Basic Information"
+	}
 	if do == "" {
 		return err
 	}

@@ -40,6 +40,7 @@ func (a *Adapter) runHTTP(ctx context.Context) error {
 	}
 	server := &http.Server{Handler: a.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
 		WriteTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10}
+	a.ready.Store(true)
 	a.log.Info("listening for slack", "address", listener.Addr().String())
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()

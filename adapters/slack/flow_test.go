@@ -238,8 +238,6 @@ func TestEdits(t *testing.T) {
 		before, after := "<@U0BOT> "+question, "<@U0BOT> What is said on markup?"
 		r.bring(t, slacktest.EventsAPI, r.slack.Mention("C1", "U1", ts, "", before))
 		r.nth(t, "C1", 1)
-		// Posted is remembered right after Slack took the message.
-		time.Sleep(100 * time.Millisecond)
 		again := r.bring(t, slacktest.EventsAPI, r.slack.Edited("channel", "C1", "U1", ts, "", before, after))
 		if got := r.slack.WaitCalls("chat.update", 1, patience); len(got) != 1 {
 			t.Fatalf("%d updates; messages %+v", len(got), r.slack.Messages("C1"))
@@ -323,7 +321,7 @@ func TestCallsAreTriedAgain(t *testing.T) {
 		wait  time.Duration
 		posts int
 	}{
-		{"rate limited", slacktest.Failure{Status: http.StatusTooManyRequests, RetryAfter: time.Second}, time.Second, 1},
+		{"rate limited", slacktest.Failure{Status: http.StatusTooManyRequests, RetryAfter: 2 * time.Second}, 2 * time.Second, 1},
 		{"out of order", slacktest.Failure{Status: http.StatusServiceUnavailable}, 0, 1},
 		{"internal error", slacktest.Failure{Error: "internal_error"}, 0, 1},
 		{"outcome unknown", slacktest.Failure{Drop: true}, 0, 0},

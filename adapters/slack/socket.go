@@ -119,7 +119,11 @@ func (a *Adapter) take(ctx context.Context, client *socketmode.Client, e socketm
 	req := e.Request
 	accepted := true
 	switch e.Type {
+	case socketmode.EventTypeConnecting:
+		a.ready.Store(false)
+		return false
 	case socketmode.EventTypeHello:
+		a.ready.Store(true)
 		return true
 	case socketmode.EventTypeEventsAPI:
 		accepted = a.event(req.Payload)

@@ -29,6 +29,13 @@ func TestSocketReconnects(t *testing.T) {
 		{"dropped", (*slacktest.Server).DropSockets},
 		{"warning", func(s *slacktest.Server) { s.Disconnect("warning", time.Second) }},
 		{"refresh requested", func(s *slacktest.Server) { s.Disconnect("refresh_requested", 50*time.Millisecond) }},
+		{"again and again", func(s *slacktest.Server) {
+			for range flaps + 2 {
+				s.WaitSockets(1, patience)
+				s.DropSockets()
+				s.WaitSockets(0, patience)
+			}
+		}},
 		{"no pings", (*slacktest.Server).Mute},
 		{"deaf", (*slacktest.Server).Deafen},
 	} {
@@ -51,15 +58,36 @@ func TestSocketReconnects(t *testing.T) {
 	}
 }
 
+func TestReady(t *testing.T) {
+	for _, mode := range []string{ModeSocket, ModeHTTP} {
+		r := running(t, mode, nil)
+		waitReady := func(want bool) {
+			t.Helper()
+			for deadline := time.Now().Add(patience); r.adapter.Ready() != want; time.Sleep(5 * time.Millisecond) {
+				if time.Now().After(deadline) {
+					t.Fatalf("%s: Ready() is never %v", mode, want)
+				}
+			}
+		}
+		waitReady(true)
+		if mode == ModeSocket {
+			r.slack.Fail("apps.connections.open", 1, slacktest.Failure{Status: http.StatusBadGateway, Delay: 100 * time.Millisecond})
+			r.slack.DropSockets()
+			waitReady(false)
+			waitReady(true)
+		}
+		r.stop(t)
+		waitReady(false)
+	}
+}
+
 func TestSocketStopsCleanly(t *testing.T) {
-	s := newSlack(t, slacktest.Options{})
 	r := running(t, ModeSocket, nil)
 	r.askAndSee(t, "C1")
 	r.stop(t)
 	if !r.slack.WaitSockets(0, patience) {
 		t.Error("the socket is still open")
 	}
-	s.Close()
 }
 
 func TestUnreadableEventsAreAcknowledged(t *testing.T) {
