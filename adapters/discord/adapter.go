@@ -199,7 +199,7 @@ func (a *Adapter) introduce(ctx context.Context) error {
 }
 
 // errToken is for people.
-var errToken = errors.New("Discord does not accept the bot token: copy it anew from " + AppsPage + ", your application, Bot, Reset Token, into " + TokenEnv)
+var errToken = errors.New("the bot token is not accepted by Discord: copy it anew from " + AppsPage + ", your application, Bot, Reset Token, into " + TokenEnv)
 
 // connect runs the shards, one after the other started, until ctx ends or one
 // of them fails for good.

@@ -178,7 +178,7 @@ func TestAsk(t *testing.T) {
 		{"for the asker", 0, map[string]any{"question": screening, "private": true}, true, 1, "Sam <Sample> & *Co*"},
 		{"in a private channel", 1, map[string]any{"question": screening}, true, 1, "Minister of State"},
 		{"with a filter", 0, map[string]any{"question": screening, "since": "March 2025", "by": "Sample"}, false, 1, "Only statements since 1 March 2025 · by Sample"},
-		{"with a date that is none", 0, map[string]any{"question": screening, "since": "soon"}, true, 0, "I can't read the date “soon”"},
+		{"with a date that is none", 0, map[string]any{"question": screening, "since": "soon"}, true, 0, "“soon” can't be read as a date"},
 		{"unanswered", 0, map[string]any{"question": "What is planned for the moon?"}, false, 1, "not an answer"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -289,6 +289,13 @@ func TestButtons(t *testing.T) {
 			}
 		})
 	}
+	b.mu.Lock()
+	for i, want := range []bot.Do{bot.DoContext, bot.DoCite, bot.DoUseful, bot.DoNotUseful, bot.DoMore, bot.DoShare} {
+		if a := b.actions[i]; a.Do != want || a.Ref != "ref-1" || a.Quote != 0 || a.Workspace != g.ID || a.Channel != g.Channels[0].ID || a.User != ash.ID || a.Delivery == "" {
+			t.Errorf("action %+v", a)
+		}
+	}
+	b.mu.Unlock()
 	// A button of before an update answers too, and says what to do.
 	it := s.Press(m.ID, ash, "gone:1")
 	if got := look(t, interactionReply(t, s, it)); !strings.Contains(got.text, "/ask") {

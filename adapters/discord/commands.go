@@ -67,7 +67,7 @@ const maxQuestion = 1000
 func commands() []command {
 	everywhere, servers := []int{0, 1}, []int{0}
 	str, yes := discordgo.ApplicationCommandOptionString, discordgo.ApplicationCommandOptionBoolean
-	manage := permissions(discordgo.PermissionManageServer)
+	manage := permissions(discordgo.PermissionManageGuild)
 	list := []command{
 		{Name: commandAsk, Description: "Ask what is on the record: answered only with sourced, verbatim quotes", Contexts: everywhere,
 			Options: []option{

@@ -313,11 +313,11 @@ func (sh *shard) fatal() error {
 	case 4004:
 		return errToken
 	case 4010, 4011:
-		return fmt.Errorf("Discord asks for another number of shards (close code %d): set discord.shards to 0 to use the recommended one", code)
+		return fmt.Errorf("another number of shards is asked for by Discord (close code %d): set discord.shards to 0 to use the recommended one", code)
 	case 4012:
-		return errors.New("Discord no longer speaks this version of the gateway: update the program")
+		return errors.New("this version of the gateway is no longer spoken by Discord: update the program")
 	case 4013, 4014:
-		return fmt.Errorf("Discord refuses the intents (close code %d): this bot needs no privileged one, so check discord.gateway_url", code)
+		return fmt.Errorf("the intents are refused by Discord (close code %d): this bot needs no privileged one, so check discord.gateway_url", code)
 	}
 	return nil
 }

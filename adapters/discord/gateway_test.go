@@ -131,7 +131,7 @@ func TestWhatCannotBeMendedIsSaid(t *testing.T) {
 		code  int
 		wrong string
 	}{
-		{"token withdrawn", 4004, "does not accept the bot token"},
+		{"token withdrawn", 4004, "not accepted by Discord"},
 		{"more shards needed", 4011, "discord.shards"},
 		{"intents", 4014, "intents"},
 	} {

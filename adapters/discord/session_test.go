@@ -216,12 +216,6 @@ func (b *tape) asked() []bot.Message {
 	return append([]bot.Message(nil), b.messages...)
 }
 
-func (b *tape) pressed() []bot.Action {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return append([]bot.Action(nil), b.actions...)
-}
-
 // goQueue runs each job at once in a goroutine of its own.
 type goQueue struct{ wg sync.WaitGroup }
 

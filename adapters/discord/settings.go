@@ -48,7 +48,7 @@ func (a *Adapter) settings(ctx context.Context, i *discordgo.Interaction, data d
 	}
 	// Discord shows the command to those who may manage the server, but a
 	// server's owner can show it to others, so it is checked here too.
-	if i.Member.Permissions&(discordgo.PermissionManageServer|discordgo.PermissionAdministrator) == 0 {
+	if i.Member.Permissions&(discordgo.PermissionManageGuild|discordgo.PermissionAdministrator) == 0 {
 		return notice("To change settings you need the permission “Manage Server”. Ask somebody who has it.")
 	}
 	o, _ := options(data.Options)

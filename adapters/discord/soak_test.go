@@ -19,6 +19,7 @@ import (
 // 2% of the requests are rate limited. Each question is answered exactly once,
 // nothing is left behind (goleak, in TestMain), and memory stays flat.
 func TestSoak(t *testing.T) {
+	t.Parallel()
 	const people = 50
 	questions, dropEvery := 2000, int64(200)
 	if testing.Short() {
@@ -48,7 +49,7 @@ func TestSoak(t *testing.T) {
 				twice.Add(1)
 			}
 			text := "What is said on " + topics[(n+i)%len(topics)] + "?"
-			done := func() bool { return false }
+			var done func() bool
 			if (n+i)%2 == 0 {
 				id := s.Say(discordtest.Say{Channel: channel, By: who, Text: "<@" + s.Self.ID + "> " + text, Mentions: []discordtest.User{s.Self}, Times: times})
 				done = func() bool { return s.Replies(id) > 0 }

@@ -35,7 +35,7 @@ func readDate(s string) (first, last corpus.Date, err error) {
 	if t, err := time.Parse("2006", s); err == nil {
 		return corpus.NewDate(t.Year(), time.January, 1), corpus.NewDate(t.Year(), time.December, 31), nil
 	}
-	return corpus.Date{}, corpus.Date{}, fmt.Errorf("I can't read the date “%s”: write it like 11 March 2025, March 2025 or 2025", cut(s, 50))
+	return corpus.Date{}, corpus.Date{}, fmt.Errorf("“%s” can't be read as a date: write it like 11 March 2025, March 2025 or 2025", cut(s, 50))
 }
 
 // readFilter turns a command's options into a filter. The error is for people.

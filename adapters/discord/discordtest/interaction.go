@@ -82,13 +82,13 @@ func (s *Server) prepareAsk(a Ask) (*Interaction, map[string]any) {
 	options := []map[string]any{}
 	for name, v := range a.Options {
 		o := map[string]any{"name": name, "value": v, "type": 3}
-		switch v.(type) {
+		switch v := v.(type) {
 		case bool:
 			o["type"] = 5
 		case int:
 			o["type"] = 4
 		case *Channel:
-			o["type"], o["value"] = 7, v.(*Channel).ID
+			o["type"], o["value"] = 7, v.ID
 		}
 		if name == a.Focused {
 			o["focused"] = true
