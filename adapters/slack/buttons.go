@@ -29,10 +29,11 @@ func button(do bot.Do, value, label string) *slackgo.ButtonBlockElement {
 
 // quoteButtons stand under each quote.
 func quoteButtons(ref string, quote int) slackgo.Block {
-	v := pressValue(ref, quote)
-	return slackgo.NewActionBlock("",
-		button(bot.DoContext, v, "Show context"),
-		button(bot.DoCite, v, "Copy citation"))
+	v, n := pressValue(ref, quote), strconv.Itoa(quote+1)
+	show, copied := button(bot.DoContext, v, "Show context"), button(bot.DoCite, v, "Copy citation")
+	// A screen reader comes across the same two buttons under each quote.
+	show.AccessibilityLabel, copied.AccessibilityLabel = "Show the context of quote "+n, "Copy the citation of quote "+n
+	return slackgo.NewActionBlock("", show, copied)
 }
 
 // replyButtons stand under the whole reply. Slack's own feedback buttons are

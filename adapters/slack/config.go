@@ -72,8 +72,8 @@ type Channels struct {
 
 // Limits bound what the adapter does.
 type Limits struct {
-	// Attempts is how often a call is tried when Slack asks to slow down or is
-	// out of order.
+	// Attempts is how often a call is tried when Slack is out of order. Being
+	// asked to slow down does not count.
 	Attempts int `yaml:"attempts"`
 	// CallTimeout is how long one call may take.
 	CallTimeout time.Duration `yaml:"call_timeout"`

@@ -318,23 +318,26 @@ func TestCallsAreTriedAgain(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		fault slacktest.Failure
+		times int
 		wait  time.Duration
 		posts int
 	}{
-		{"rate limited", slacktest.Failure{Status: http.StatusTooManyRequests, RetryAfter: 2 * time.Second}, 2 * time.Second, 1},
-		{"out of order", slacktest.Failure{Status: http.StatusServiceUnavailable}, 0, 1},
-		{"internal error", slacktest.Failure{Error: "internal_error"}, 0, 1},
-		{"outcome unknown", slacktest.Failure{Drop: true}, 0, 0},
-		{"archived", slacktest.Failure{Error: "is_archived"}, 0, 0},
+		{"rate limited", slacktest.Failure{Status: http.StatusTooManyRequests, RetryAfter: 2 * time.Second}, 1, 2 * time.Second, 1},
+		{"rate limited for long", slacktest.Failure{Status: http.StatusTooManyRequests, RetryAfter: time.Second}, 3, 3 * time.Second, 1},
+		{"out of order", slacktest.Failure{Status: http.StatusServiceUnavailable}, 1, 0, 1},
+		{"out of order for long", slacktest.Failure{Status: http.StatusServiceUnavailable}, 2, 0, 0},
+		{"internal error", slacktest.Failure{Error: "internal_error"}, 1, 0, 1},
+		{"outcome unknown", slacktest.Failure{Drop: true}, 1, 0, 0},
+		{"archived", slacktest.Failure{Error: "is_archived"}, 1, 0, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			r := running(t, ModeSocket, nil)
-			r.slack.Fail("chat.postMessage", 1, tt.fault)
+			r := running(t, ModeSocket, func(c *Config) { c.Limits.Attempts = 2 })
+			r.slack.Fail("chat.postMessage", tt.times, tt.fault)
 			begin := time.Now()
 			r.bring(t, slacktest.EventsAPI, r.slack.Mention("C1", "U1", r.slack.TS(), "", "<@U0BOT> "+question))
 			if tt.posts == 0 {
-				r.slack.WaitCalls("chat.postMessage", 1, patience)
+				r.slack.WaitCalls("chat.postMessage", tt.times, patience)
 				time.Sleep(500 * time.Millisecond)
 			}
 			got := r.slack.WaitMessages("C1", tt.posts, patience)

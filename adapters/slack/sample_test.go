@@ -34,8 +34,8 @@ func TestOnTheSample(t *testing.T) {
 	r := start(t, newSlack(t, slacktest.Options{}), ModeSocket, b, pool, nil, nil)
 
 	suggested, err := b.Suggest(t.Context())
-	if err != nil || len(suggested) == 0 {
-		t.Fatalf("Suggest() = %v, %v", suggested, err)
+	if err != nil {
+		t.Fatal(err)
 	}
 	titles, err := catalogue.New(lib.Store).Titles(t.Context(), 100)
 	if err != nil {

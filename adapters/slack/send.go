@@ -146,12 +146,18 @@ func (s *sender) respond(ctx context.Context, to target, m message) error {
 	return nil
 }
 
+// patienceFor is how long a call is tried in all.
+const patienceFor = 5 * time.Minute
+
 // call makes one call of a method, again where that may help. idempotent says
 // that a call whose outcome is unknown may be made again; a message posted
-// twice would be worse than one that is reported as lost.
+// twice would be worse than one that is reported as lost. Being asked to slow
+// down does not count as an attempt: a busy channel takes about one message a
+// second, and the last of many answers has to wait for its turn.
 func (s *sender) call(ctx context.Context, method string, idempotent bool, f func(context.Context) error) error {
 	waits := backoff.NewExponentialBackOff()
 	waits.InitialInterval, waits.MaxInterval = 250*time.Millisecond, 15*time.Second
+	attempts := 0
 	_, err := backoff.Retry(ctx, func() (struct{}, error) {
 		ctx, cancel := context.WithTimeout(ctx, s.limits.CallTimeout)
 		defer cancel()
@@ -164,24 +170,22 @@ func (s *sender) call(ctx context.Context, method string, idempotent bool, f fun
 			s.metrics.Called(method, "rate limited")
 			return struct{}{}, errors.Join(err, &backoff.RetryAfterError{Duration: retryAfter(err)})
 		case passing:
-			s.metrics.Called(method, "retried")
-			return struct{}{}, err
 		case unknown:
-			if idempotent {
-				s.metrics.Called(method, "retried")
-				return struct{}{}, err
+			if !idempotent {
+				return struct{}{}, backoff.Permanent(err)
 			}
+		default:
+			return struct{}{}, backoff.Permanent(err)
 		}
-		return struct{}{}, backoff.Permanent(err)
-	}, backoff.WithBackOff(waits), backoff.WithMaxTries(uint(s.limits.Attempts)), backoff.WithMaxElapsedTime(5*time.Minute))
+		if attempts++; attempts >= s.limits.Attempts {
+			return struct{}{}, backoff.Permanent(err)
+		}
+		s.metrics.Called(method, "retried")
+		return struct{}{}, err
+	}, backoff.WithBackOff(waits), backoff.WithMaxElapsedTime(patienceFor))
 	if err == nil {
 		s.metrics.Called(method, "ok")
 		return nil
-	}
-	// The last try's error comes wrapped where it was permanent as well.
-	var permanent *backoff.PermanentError
-	if errors.As(err, &permanent) {
-		err = permanent.Err
 	}
 	if sort(err) != refusal {
 		s.metrics.Called(method, "failed")
