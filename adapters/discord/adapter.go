@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -170,22 +169,34 @@ func load(p *atomic.Pointer[string]) string {
 	return ""
 }
 
-// introduce asks Discord who the bot is, for as long as it takes.
+// introduce asks Discord who the bot is.
 func (a *Adapter) introduce(ctx context.Context) error {
+	return a.persist(ctx, func() error {
+		app, err := a.client.application(ctx)
+		if err != nil {
+			return err
+		}
+		self := app.Bot.ID
+		if self == "" {
+			if self, err = a.client.self(ctx); err != nil {
+				return err
+			}
+		}
+		a.app.Store(&app.ID)
+		a.self.Store(&self)
+		return nil
+	})
+}
+
+// persist asks Discord something for as long as it takes. It gives up where
+// the token is refused, or ctx ends.
+func (a *Adapter) persist(ctx context.Context, ask func() error) error {
 	wait := backoff.NewExponentialBackOff()
 	wait.InitialInterval, wait.MaxInterval = a.timing.retryFrom, a.timing.retryMost
 	for {
-		app, err := a.client.application(ctx)
+		err := ask()
 		if err == nil {
-			self := app.Bot.ID
-			if self == "" {
-				self, err = a.client.self(ctx)
-			}
-			if err == nil {
-				a.app.Store(&app.ID)
-				a.self.Store(&self)
-				return nil
-			}
+			return nil
 		}
 		var refused *apiError
 		if errors.As(err, &refused) && refused.Status == http.StatusUnauthorized {
@@ -204,7 +215,11 @@ var errToken = errors.New("the bot token is not accepted by Discord: copy it ane
 // connect runs the shards, one after the other started, until ctx ends or one
 // of them fails for good.
 func (a *Adapter) connect(ctx context.Context) error {
-	info, err := a.client.gatewayInfo(ctx)
+	var info gatewayInfo
+	err := a.persist(ctx, func() (err error) {
+		info, err = a.client.gatewayInfo(ctx)
+		return err
+	})
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil
@@ -268,73 +283,4 @@ func (a *Adapter) connect(ctx context.Context) error {
 	default:
 		return nil
 	}
-}
-
-// subscribe adds the handlers of events to a session. They run on its reader,
-// so all they do is look and hand over.
-func (a *Adapter) subscribe(s *discordgo.Session) {
-	s.AddHandler(func(_ *discordgo.Session, e *discordgo.MessageCreate) {
-		a.guard(func() { a.onMessage(e.Message, false) })
-	})
-	s.AddHandler(func(_ *discordgo.Session, e *discordgo.MessageUpdate) {
-		a.guard(func() { a.onMessage(e.Message, true) })
-	})
-	s.AddHandler(func(_ *discordgo.Session, e *discordgo.ThreadCreate) {
-		a.guard(func() { a.onThread(e) })
-	})
-	s.AddHandler(func(_ *discordgo.Session, e *discordgo.GuildCreate) {
-		a.guard(func() { a.onGuild(e) })
-	})
-	s.AddHandler(func(_ *discordgo.Session, e *discordgo.InteractionCreate) {
-		a.guard(func() { a.onInteraction(e.Interaction) })
-	})
-}
-
-// guard keeps one bad event from ending the process.
-func (a *Adapter) guard(do func()) {
-	defer func() {
-		if r := recover(); r != nil {
-			a.metrics.Failed("event")
-			a.log.Error("an event broke its handler", "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
-		}
-	}()
-	do()
-}
-
-// finishWork lets no more in and waits for what is under way.
-func (a *Adapter) finishWork() {
-	a.closing.Lock()
-	a.closed = true
-	a.closing.Unlock()
-	a.work.Wait()
-}
-
-// background runs do beside the reader, as one of a bounded number. An event
-// that the reader still had in hand when Run ended is let go.
-func (a *Adapter) background(do func()) {
-	a.inbound <- struct{}{}
-	a.closing.RLock()
-	defer a.closing.RUnlock()
-	if a.closed {
-		<-a.inbound
-		return
-	}
-	a.work.Add(1)
-	go func() {
-		defer a.work.Done()
-		defer func() { <-a.inbound }()
-		a.guard(do)
-	}()
-}
-
-// submit hands a job to the queue. What was taken will be done; busy is called
-// where the queue is full.
-func (a *Adapter) submit(key string, job func(ctx context.Context), busy func()) {
-	err := a.queue.Submit(key, func(ctx context.Context) { a.guard(func() { job(ctx) }) })
-	if err == nil {
-		return
-	}
-	a.metrics.Failed("full")
-	a.log.Warn("a question was not taken", "err", err)
-	busy()
 }

@@ -46,6 +46,10 @@ func TestConnectionIsMended(t *testing.T) {
 			s.NextOpenings(discordtest.OpenReconnect)
 			s.Drop()
 		}, true},
+		{"op 11 instead of resumed", func(s *discordtest.Server) {
+			s.NextOpenings(discordtest.OpenAck)
+			s.Drop()
+		}, true},
 		{"op 9, resumable, instead of resumed", func(s *discordtest.Server) {
 			s.NextOpenings(discordtest.OpenInvalidAgain)
 			s.Drop()

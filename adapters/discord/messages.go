@@ -142,7 +142,7 @@ func (a *Adapter) reply(ctx context.Context, m bot.Message, r bot.Reply) bool {
 	}
 	id, err := a.sendOr(p, simple, func(p payload) (string, error) {
 		p.Reference = ref
-		p.Nonce, p.EnforceNonce = m.ID, true
+		p.Nonce, p.EnforceNonce = nonce(m), true
 		return a.client.send(ctx, channel, p)
 	})
 	if err != nil {
@@ -151,6 +151,15 @@ func (a *Adapter) reply(ctx context.Context, m bot.Message, r bot.Reply) bool {
 	}
 	a.remember(ctx, r.Ref, id)
 	return true
+}
+
+// nonce is the same for each sending of the answer to a message, and another
+// for the answer to its edit. Discord takes 25 characters.
+func nonce(m bot.Message) string {
+	if !m.Edited {
+		return m.ID
+	}
+	return m.ID + "-" + m.Delivery[max(0, len(m.Delivery)-4):]
 }
 
 // replace edits the answer to a question that was edited.

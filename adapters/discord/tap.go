@@ -34,7 +34,8 @@ type tap struct {
 	interval  atomic.Int64 // of heartbeats, in milliseconds; 0 before hello
 	closeCode atomic.Int64
 
-	scan frameScanner // used by the one reader only
+	scan frameScanner // used by the one reader only, as is
+	live bool         // whether the session's first event was read
 }
 
 func newTap(c net.Conn, pause time.Duration) *tap {
@@ -58,7 +59,9 @@ func (t *tap) Close() error {
 // Read reads and looks at what was read before handing it on.
 func (t *tap) Read(p []byte) (int, error) {
 	n, err := t.Conn.Read(p)
-	for _, f := range t.scan.feed(p[:n]) {
+	small := t.scan.feed(p[:n])
+	t.live = t.live || t.scan.large
+	for _, f := range small {
 		if leave := t.look(f); leave {
 			t.cut()
 			return 0, errAskedToLeave
@@ -83,13 +86,16 @@ func (t *tap) look(f scannedFrame) (leave bool) {
 		return false
 	}
 	switch *m.Op {
+	case 0:
+		t.live = true
 	case 7:
 		return true
 	case 9:
 		if string(m.Data) == "true" {
 			return true
 		}
-		select { // a random time, so that a fleet does not return as one
+		t.live = true // the library identifies anew and leaves Open
+		select {      // a random time, so that a fleet does not return as one
 		case <-time.After(t.pause + rand.N(t.pause*4+1)):
 		case <-t.closed:
 		}
@@ -101,6 +107,9 @@ func (t *tap) look(f scannedFrame) (leave bool) {
 			t.interval.Store(hello.Interval)
 		}
 	case 11:
+		if !t.live {
+			return true // within Open, the library waits for its own lock
+		}
 		t.lastAck.Store(time.Now().UnixNano())
 	}
 	return false
@@ -137,6 +146,7 @@ type frameScanner struct {
 	left     uint64 // bytes of the payload to come
 	keep     bool
 	payload  []byte
+	large    bool // a frame too long to be kept was seen
 }
 
 // feed takes the next bytes and returns the small frames that end in them.
@@ -199,6 +209,7 @@ func (s *frameScanner) header() {
 	whole := h[0]&0x80 != 0
 	s.opcode = h[0] & 0x0f
 	s.keep = whole && size <= smallFrame && (s.opcode == opcodeText || s.opcode == opcodeClose)
+	s.large = s.large || size > smallFrame
 	s.inFrame, s.left = true, size
 	s.tail = s.tail[:0]
 }
