@@ -12,9 +12,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
-
 	"ontherecord/corpus"
 	"ontherecord/corpus/ingest"
 	"ontherecord/retrieval"
@@ -69,7 +66,7 @@ const (
 	questionWords  = 12
 	knownItemWords = 5
 	// mrrDepth is how many hits are looked through for the known passage.
-	mrrDepth = 100
+	mrrDepth  = 100
 	plainHits = 10
 	updates   = 5
 )
@@ -191,14 +188,7 @@ func (a *asking) search(ctx context.Context, q question) error {
 // plain asks the same index what bleve's match query would: any of the terms,
 // scored by bleve.
 func (a *asking) plain(ctx context.Context, q question) error {
-	var terms []query.Query
-	for _, t := range a.analyzer.Terms(nil, q.text()) {
-		term := bleve.NewTermQuery(t)
-		term.SetField(bleveindex.AnswerField)
-		terms = append(terms, term)
-	}
-	request := bleve.NewSearchRequestOptions(bleve.NewDisjunctionQuery(terms...), plainHits, 0, false)
-	_, err := a.library.Index.Bleve().SearchInContext(ctx, request)
+	_, err := a.library.Index.SearchPlainly(ctx, a.analyzer.Terms(nil, q.text()), plainHits)
 	return err
 }
 

@@ -149,9 +149,6 @@ func wrap(b bleve.Index, a *analysis.Analyzer, lg *slog.Logger) (*Index, error) 
 // searches run.
 func (ix *Index) SetParams(p Params) { ix.params = p }
 
-// Bleve is the index underneath, for measuring against it.
-func (ix *Index) Bleve() bleve.Index { return ix.bleve }
-
 // Close waits for writes to end and closes the index.
 func (ix *Index) Close() error {
 	ix.write.Lock()
