@@ -125,7 +125,8 @@ func Key(s string) string {
 			space = true
 		}
 	}
-	return b.String()
+	// What stood between a letter and its accent is gone.
+	return norm.NFC.String(b.String())
 }
 
 // keeps reports whether the character at i tells words or figures apart.
