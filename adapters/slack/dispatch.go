@@ -61,9 +61,11 @@ func (a *Adapter) message(m bot.Message, at time.Time) bool {
 	return taken
 }
 
-// ask queues a question whose reply goes to a target.
+// ask queues a question whose reply is posted in a channel. Those of a channel
+// go one after the other: Slack takes about one message a second there, and a
+// channel that has to wait then keeps one worker waiting and not all of them.
 func (a *Adapter) ask(m bot.Message, to target, at time.Time) bool {
-	return a.submit(m.Conversation(), func(ctx context.Context) { a.answer(ctx, m, to, at) }, func(ctx context.Context) {
+	return a.submit("channel/"+m.Workspace+"/"+m.Channel, func(ctx context.Context) { a.answer(ctx, m, to, at) }, func(ctx context.Context) {
 		// What people say to each other gets no notice that the bot is busy.
 		if m.How == bot.HowAmbient {
 			return

@@ -347,3 +347,31 @@ func TestCallsAreTriedAgain(t *testing.T) {
 		})
 	}
 }
+
+// TestBusyChannelHoldsUpNoOther checks that a channel which Slack has wait does
+// not keep the workers from the others.
+func TestBusyChannelHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
+	r := running(t, ModeSocket, nil) // with four workers
+	limited := 0
+	r.slack.FailWhen(func(c slacktest.Call) *slacktest.Failure {
+		if c.Fields["channel"] != "C1" || limited == 2 {
+			return nil
+		}
+		limited++
+		return &slacktest.Failure{Status: http.StatusTooManyRequests, RetryAfter: time.Second}
+	})
+	const asked = 8
+	for range asked {
+		r.bring(t, slacktest.EventsAPI, r.slack.Mention("C1", "U1", r.slack.TS(), "", "<@U0BOT> "+question))
+	}
+	r.slack.WaitCalls("chat.postMessage", 1, patience)
+	begin := time.Now()
+	r.askAndSee(t, "C2")
+	if took := time.Since(begin); took > 700*time.Millisecond {
+		t.Errorf("another channel waited for %v", took)
+	}
+	if got := r.slack.WaitMessages("C1", asked, patience); len(got) != asked {
+		t.Errorf("%d answers in the busy channel, want %d", len(got), asked)
+	}
+}

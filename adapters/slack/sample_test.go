@@ -41,12 +41,15 @@ func TestOnTheSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	questions := append(suggested, titles...)
+	questions := append([]string{"When does targeted prostate cancer screening start?"}, suggested...)
+	for _, title := range titles {
+		questions = append(questions, "What is said about "+title+"?")
+	}
 	answered := 0
 	for i, q := range questions {
 		channel := place("sample", false) + string(rune('A'+i%26)) + string(rune('A'+i/26))
 		// Everybody asks once: there is a limit on how much one person may ask.
-		r.bring(t, slacktest.EventsAPI, r.slack.Mention(channel, fmt.Sprintf("U%d", i), r.slack.TS(), "", "<@U0BOT> What about "+escape(q)))
+		r.bring(t, slacktest.EventsAPI, r.slack.Mention(channel, fmt.Sprintf("U%d", i), r.slack.TS(), "", "<@U0BOT> "+escape(q)))
 		msg, s := r.nth(t, channel, 1)
 		if strings.TrimSpace(msg.Text) == "" || len(msg.Blocks) == 0 {
 			t.Errorf("%q got %+v", q, msg)
