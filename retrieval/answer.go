@@ -41,13 +41,14 @@ type Reason string
 
 // The reasons for abstaining.
 const (
-	ReasonEmpty     Reason = "no question"           // there is nothing to look for in the text
-	ReasonNoMatch   Reason = "no passage matches"    // no passage holds any of the words
-	ReasonFilter    Reason = "nothing in the filter" // passages match, but none within the filter
-	ReasonWeak      Reason = "no passage answers"    // the nearest passages are about something else
-	ReasonSubject   Reason = "subject not in record" // a name, place or cancer type asked for is in no near passage
-	ReasonUnknown   Reason = "unknown name"          // "by" or "from" a name that the record does not have
-	ReasonSmallTalk Reason = "not a question"        // thanks, greetings
+	ReasonEmpty     Reason = "no question"             // there is nothing to look for in the text
+	ReasonNoMatch   Reason = "no passage matches"      // no passage holds any of the words
+	ReasonFilter    Reason = "nothing in the filter"   // passages match, but none within the filter
+	ReasonWeak      Reason = "no passage answers"      // the nearest passages are about something else
+	ReasonSubject   Reason = "subject not in record"   // a name, place or cancer type asked for is in no near passage
+	ReasonUnknown   Reason = "unknown name"            // "by" or "from" a name that the record does not have
+	ReasonAdvice    Reason = "personal medical advice" // the record can't advise anyone on their own health
+	ReasonSmallTalk Reason = "not a question"          // thanks, greetings
 )
 
 // Correction is a word that was read as another.

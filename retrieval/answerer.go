@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"ontherecord/corpus"
+	"ontherecord/retrieval/advice"
 	"ontherecord/retrieval/analysis"
 	"ontherecord/retrieval/thesaurus"
 )
@@ -102,6 +103,10 @@ func (a *Answerer) work(ctx context.Context, q Question) (*work, error) {
 	}
 	if w.u.smallTalk {
 		w.answer.Reason = ReasonSmallTalk
+		return w, nil
+	}
+	if advice.Wanted(q.Text) != advice.None {
+		w.answer.Reason = ReasonAdvice
 		return w, nil
 	}
 	if len(unknown) > 0 {

@@ -3,6 +3,7 @@ package retrieval
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"ontherecord/corpus"
 )
@@ -164,6 +165,10 @@ func (a *Answerer) detail(u *understanding, m *matcher, c *scoredSentence, oldes
 	s := c.sentence()
 	c.reading.look(s)
 	f := &c.features
+	holds := s.holds
+	if holds&(figure|expectDate) != 0 && !m.brings(s) {
+		holds &^= figure // the figures are the question's own
+	}
 	f[FeatureRarest], f[FeatureNames] = m.rarest(c.held), m.names(c.held)
 	f[FeatureProximity] = m.proximity(s.terms)
 	for _, e := range []struct {
@@ -174,11 +179,11 @@ func (a *Answerer) detail(u *understanding, m *matcher, c *scoredSentence, oldes
 		{expectDate, FeatureDate}, {expectDuration, FeatureDuration}, {expectReason, FeatureReason},
 		{expectPerson, FeaturePerson}, {expectPosition, FeaturePosition},
 	} {
-		if u.expect&e.kind&s.holds != 0 {
+		if u.expect&e.kind&holds != 0 {
 			f[e.feature] = 1
 		}
 	}
-	if u.expect != 0 && u.expect&s.holds == 0 {
+	if u.expect != 0 && u.expect&holds == 0 {
 		f[FeatureLacking] = 1
 	}
 	f[FeatureNegation] = flag(u.negated && s.shape&shapeNegative != 0)
@@ -267,20 +272,18 @@ func (m *matcher) rarest(s strengths) float64 {
 	return s[best]
 }
 
-// numbers is the share of the question's numbers that is held, 1 if there are
-// none.
-func (m *matcher) numbers(s strengths) float64 {
-	sum, total := 0.0, 0.0
-	for i, c := range m.concepts {
-		if c.number {
-			total++
-			sum += s[i]
+// brings reports whether a sentence holds a figure that the question does not.
+// Years don't count.
+func (m *matcher) brings(s *sentence) bool {
+	for _, t := range s.terms {
+		if !strings.ContainsAny(t, "0123456789") || len(t) == 4 && (t[:2] == "20" || t[:2] == "19") {
+			continue
+		}
+		if len(m.slots[t]) == 0 {
+			return true
 		}
 	}
-	if total == 0 {
-		return 1
-	}
-	return sum / total
+	return s.shape&shapeWorded != 0
 }
 
 // strong is the share of the weight of the words that are not faint.

@@ -47,6 +47,7 @@ const (
 	shapeItem                       // an item of a list
 	shapeLead                       // introduces a list
 	shapeTable                      // a row of a table
+	shapeWorded                     // holds a number in words ("half of", "no trusts")
 )
 
 var (
@@ -183,7 +184,7 @@ func shapes(text string, words int) shape {
 		pattern *regexp.Regexp
 		shape   shape
 	}{
-		{dangling, shapeDangling}, {pointer, shapePointer}, {negative, shapeNegative}, {stock, shapeStock},
+		{spelled, shapeWorded}, {dangling, shapeDangling}, {pointer, shapePointer}, {negative, shapeNegative}, {stock, shapeStock},
 	} {
 		if c.pattern.MatchString(text) {
 			s |= c.shape

@@ -71,3 +71,30 @@ func (m *matcher) clashes(c *scoredSentence) bool {
 	}
 	return false
 }
+
+// places are the names by which people ask about one part of the country. A
+// statement that does not name the place does not answer about it.
+var places = set(`london manchester birmingham leeds liverpool sheffield bristol newcastle sunderland
+nottingham leicester coventry bradford hull stoke wolverhampton derby plymouth southampton portsmouth
+brighton norwich oxford cambridge reading york exeter truro swansea cardiff belfast glasgow edinburgh
+aberdeen dundee luton preston blackpool bolton oldham rochdale stockport wigan salford middlesbrough
+gateshead durham carlisle lancaster worcester gloucester bath bournemouth swindon northampton
+peterborough ipswich colchester chelmsford southend medway canterbury croydon barnsley doncaster
+rotherham huddersfield wakefield halifax grimsby lincoln shrewsbury telford hereford barts
+yorkshire lancashire cumbria northumberland cheshire merseyside derbyshire nottinghamshire lincolnshire
+leicestershire staffordshire shropshire worcestershire warwickshire northamptonshire cambridgeshire
+norfolk suffolk essex hertfordshire bedfordshire buckinghamshire oxfordshire gloucestershire wiltshire
+somerset dorset devon cornwall hampshire berkshire surrey sussex kent humber humberside cleveland
+midlands wessex thames wales welsh scotland scottish ireland`)
+
+// elsewhere reports whether the question names a place that s does not hold.
+// "Reading" and "Bath" are places only where they are written as names.
+func (m *matcher) elsewhere(s strengths) bool {
+	for i, c := range m.concepts {
+		ambiguous := c.word == "reading" || c.word == "bath" || c.word == "preston"
+		if places[c.word] && (c.proper || !ambiguous) && s[i] < 0.5 {
+			return true
+		}
+	}
+	return false
+}

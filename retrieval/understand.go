@@ -179,7 +179,16 @@ available provide provided provides support supporting supported progress
 working work works worked set sets put puts bit think thought want wants need needs
 official officials colleague colleagues hon member representation representations
 estimate estimated number numbers figure figures proportion percentage share rate
-amount total much many money cost costs`)
+amount total much many money cost costs
+hear heard see seen look looked find found idea feel feels feeling felt let lets try tries
+trying tried give gave keep kept come comes came back start starts started run runs running
+ask asks asked asking talk talks talking mean means meant big bigger small little huge good
+bad better worse best worst right wrong sure fine old older young supposed happens whats
+mum mother dad father husband wife partner friend mate son daughter uncle aunt brother
+sister cousin folks guys bloke someone somebody behind nowadays these bits stuff allowed
+able sort sorted end ended earth swear swears honest random quick love lovely hope wonder
+wondering reckon guess maybe perhaps probably basically apparently literally hand gone bring
+bringing brought call called calls piece pieces couple properly especially please`)
 
 func faintWords(words string) map[string]bool {
 	a := analysis.New()

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -62,8 +63,11 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		fmt.Fprintf(errOut, "ontherecord: %v\n", err)
 	}
 	var coded *codeError
-	if errors.As(err, &coded) {
+	switch {
+	case errors.As(err, &coded):
 		return coded.code
+	case strings.HasPrefix(err.Error(), "unknown command "): // cobra has no error value for it
+		return exitUsage
 	}
 	return exitFailed
 }
@@ -104,10 +108,17 @@ Without documents of your own it answers from a small built-in sample.`,
 		command *cobra.Command
 	}{
 		{"ask", a.askCommand()},
+		{"ask", a.chatCommand()},
 		{"record", a.ingestCommand()},
 		{"record", a.documentsCommand()},
 		{"record", a.reindexCommand()},
+		{"serve", a.slackCommand()},
 		{"measure", a.evalCommand()},
+		{"measure", a.trainCommand()},
+		{"measure", a.benchCommand()},
+		{"measure", a.gapsCommand()},
+		{"measure", a.feedbackCommand()},
+		{"serve", a.discordCommand()},
 		{"", a.versionCommand()},
 	} {
 		c.command.GroupID = c.group

@@ -173,6 +173,16 @@ func wordEnd(s string, i int) (end int, simple bool) {
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
+// isUpper reports whether s is made of ASCII capitals.
+func isUpper(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < 'A' || s[i] > 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
 // thousands reports whether the comma at i separates thousands.
 func thousands(s string, i int) bool {
 	n := 0
@@ -200,6 +210,9 @@ func addressLen(s string) int {
 // fold lower-cases word, drops its possessive ending and thousands separators
 // and folds accents.
 func fold(word string) string {
+	if n := len(word) - 1; n >= 2 && word[n] == 's' && isUpper(word[:n]) {
+		word = word[:n] // the plural of an acronym: "CNSs", "GPs"
+	}
 	var b strings.Builder
 	b.Grow(len(word))
 	numeric := isDigit(word[0])

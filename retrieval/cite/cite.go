@@ -12,11 +12,15 @@ import (
 // Unknown stands for a speaker whom the source does not name.
 const Unknown = "unknown speaker"
 
+// shortReference is how long a source's own number for a document may be, in
+// bytes, to stand in a line; longer ones are sentences and stand in Plain alone.
+const shortReference = 24
+
 // Line holds the pieces of an attribution line. An empty piece is one that the
 // source does not give; Date is never empty ("undated").
 type Line struct {
 	Name, Role, Organisation string
-	// Kind is the kind of document with its reference, "written answer 12345".
+	// Kind is the kind of document with its reference, if that is short: "written answer 12345".
 	Kind string
 	Date string
 	// To is whom a letter is addressed to, empty for other kinds.
@@ -38,7 +42,7 @@ func Attribute(q corpus.Quote) Line {
 	if l.Name == "" && l.Role == "" {
 		l.Name = Unknown
 	}
-	if c.Reference != "" {
+	if c.Reference != "" && len(c.Reference) <= shortReference {
 		l.Kind = strings.TrimSpace(l.Kind + " " + c.Reference)
 	}
 	if c.Kind == corpus.KindLetter {
@@ -75,7 +79,11 @@ func Plain(q corpus.Quote) string {
 	b.WriteString("“" + q.Text() + "”\n\n— ")
 	b.WriteString(join(", ", Attribute(q).Who(), Source(q)))
 	b.WriteString(".")
-	for _, line := range []string{Link(q), c.Source.Note, c.Source.Attribution} {
+	reference := ""
+	if len(c.Reference) > shortReference {
+		reference = c.Reference
+	}
+	for _, line := range []string{reference, Link(q), c.Source.Note, c.Source.Attribution} {
 		if line != "" {
 			b.WriteString("\n" + line)
 		}

@@ -18,7 +18,8 @@ const (
 // Link is q's URL, opening at the quoted words where the document is a web page
 // (https://wicg.github.io/scroll-to-text-fragment/: #:~:text=start,end). It is
 // empty for a source without a web address. A PDF's link opens at its start:
-// the record does not know pages.
+// the record does not know pages. So does a note's, which tells in its own words
+// what stands on the page.
 func Link(q corpus.Quote) string {
 	raw := strings.TrimSpace(q.Citation().URL)
 	u, err := url.Parse(raw)
@@ -30,7 +31,7 @@ func Link(q corpus.Quote) string {
 		// url.URL keeps '|' out of paths but not out of opaque queries.
 		raw = strings.NewReplacer(" ", "%20", "<", "%3C", ">", "%3E", "|", "%7C", `"`, "%22").Replace(raw)
 	}
-	if !isPage(u) {
+	if !isPage(u) || q.Citation().Kind == corpus.KindNote {
 		return raw
 	}
 	directive := fragment(q.Text())

@@ -18,13 +18,9 @@ type list struct {
 // which answers is drawn (Cao et al. 2007, "Learning to rank: from pairwise
 // approach to listwise approach"), less the penalty lambda × |w|². Lists
 // without an answer say nothing. Weights apply to the features as they are.
-func fitRanking(lists []list, dims int, lambda float64, prior []float64) []float64 {
+func fitRanking(lists []list, dims int, lambda float64) []float64 {
 	scale := scales(lists, dims)
 	w := make([]float64, dims)
-	for i := range w {
-		w[i] = prior[i] * scale[i]
-	}
-	start := append([]float64(nil), w...)
 	used := 0
 	for _, l := range lists {
 		if anyOf(l.answers) {
@@ -32,13 +28,13 @@ func fitRanking(lists []list, dims int, lambda float64, prior []float64) []float
 		}
 	}
 	if used == 0 {
-		return append([]float64(nil), prior...)
+		return w
 	}
 	adam := newAdam(dims)
 	gradient := make([]float64, dims)
 	for range 600 {
 		for i := range gradient {
-			gradient[i] = 2 * lambda * (w[i] - start[i])
+			gradient[i] = 2 * lambda * w[i]
 		}
 		for _, l := range lists {
 			if anyOf(l.answers) {

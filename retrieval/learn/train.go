@@ -26,7 +26,7 @@ func (o Options) filled() Options {
 		o.RankPenalty = 0.03
 	}
 	if o.AnswerPenalty == 0 {
-		o.AnswerPenalty = 0.01
+		o.AnswerPenalty = 0.003
 	}
 	return o
 }
@@ -64,7 +64,7 @@ func Examples(ctx context.Context, d *eval.Dataset, x Examiner) ([]Case, error) 
 }
 
 // FitSentences fits the weights by which sentences are ranked.
-func FitSentences(cases []Case, w *retrieval.Weights, penalty float64) {
+func FitSentences(cases []Case, w *retrieval.Weights, o Options) {
 	var lists []list
 	dims := 0
 	for _, c := range cases {
@@ -76,12 +76,12 @@ func FitSentences(cases []Case, w *retrieval.Weights, penalty float64) {
 	if dims == 0 {
 		return
 	}
-	w.SetSentence(fitRanking(lists, dims, penalty, make([]float64, dims)))
+	w.SetSentence(fitRanking(lists, dims, o.filled().RankPenalty))
 }
 
 // FitAnswers fits the weights by which answers are withheld. Each data set
 // counts the same, and so do answerable and unanswerable questions within it.
-func FitAnswers(cases []Case, w *retrieval.Weights, penalty float64) {
+func FitAnswers(cases []Case, w *retrieval.Weights, o Options) {
 	type class struct {
 		dataset    string
 		answerable bool
@@ -106,5 +106,5 @@ func FitAnswers(cases []Case, w *retrieval.Weights, penalty float64) {
 	if len(signals) == 0 {
 		return
 	}
-	w.SetAnswer(fitAnswering(signals, answerable, weight, penalty))
+	w.SetAnswer(fitAnswering(signals, answerable, weight, o.filled().AnswerPenalty))
 }

@@ -31,7 +31,6 @@ const Wrongly = 0.08
 
 // CrossValidate fits and judges the weights on random folds, repeats times.
 func CrossValidate(cases []Case, folds, repeats int, o Options) Validation {
-	o = o.filled()
 	v := Validation{AUROC: make(map[string]float64), Withheld: make(map[string]float64), Threshold: make(map[string]float64)}
 	n := 0.0
 	for r := range repeats {
@@ -40,7 +39,7 @@ func CrossValidate(cases []Case, folds, repeats int, o Options) Validation {
 		for fold := range folds {
 			train, test := split(cases, order, fold, folds)
 			w := new(retrieval.Weights)
-			FitSentences(train, w, o.RankPenalty)
+			FitSentences(train, w, o)
 			sentence := w.SentenceVector()
 			for _, i := range test {
 				if len(cases[i].Query.Sentences) == 0 {
@@ -56,7 +55,7 @@ func CrossValidate(cases []Case, folds, repeats int, o Options) Validation {
 					v.QuoteHit3++
 				}
 			}
-			FitAnswers(train, w, o.AnswerPenalty)
+			FitAnswers(train, w, o)
 			for _, i := range test {
 				if cases[i].concluded {
 					held[i] = w.Confidence(cases[i].signals)
