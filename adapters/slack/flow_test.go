@@ -355,7 +355,7 @@ func TestBusyChannelHoldsUpNoOther(t *testing.T) {
 	r := running(t, ModeSocket, nil) // with four workers
 	limited := 0
 	r.slack.FailWhen(func(c slacktest.Call) *slacktest.Failure {
-		if c.Fields["channel"] != "C1" || limited == 2 {
+		if c.Fields["channel"] != "C1" || limited == 4 {
 			return nil
 		}
 		limited++
