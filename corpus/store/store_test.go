@@ -278,7 +278,7 @@ func TestIndexingThatIsInterrupted(t *testing.T) {
 
 func TestResolve(t *testing.T) {
 	s, ctx := open(t), t.Context()
-	put(t, s, answer("a", "J", "2025-03-11", strings.Repeat("x", 1000)+".", strings.Repeat("y", 1000)+"."),
+	put(t, s, answer("a", "J", "2025-03-11", strings.Repeat("x", corpus.PassageBytes*2/3)+".", strings.Repeat("y", corpus.PassageBytes*2/3)+"."),
 		answer("b", "J", "2025-03-11", "B."))
 	for _, cold := range []bool{false, true} {
 		if cold {
