@@ -243,6 +243,40 @@ func TestTokenRunOut(t *testing.T) {
 	askAgain(t, s, g.Channels[0])
 }
 
+// A notice for one person alone, such as that the bot can't advise on their
+// health, goes to that person; one who takes no direct messages is told where
+// they asked.
+func TestPrivateNotice(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, discordtest.Options{})
+	g := s.NewGuild("general", "closed")
+	run(t, s, adaptertest.NewBot(t, adaptertest.NewRecord()), newGoQueue(t), nil)
+	ash, bo := s.NewUser("ash"), s.NewUser("bo")
+	say := func(c *discordtest.Channel, who discordtest.User) {
+		s.Say(discordtest.Say{Channel: c, By: who, Text: "<@" + s.Self.ID + "> I have a lump, should I worry?", Mentions: []discordtest.User{s.Self}})
+	}
+	say(g.Channels[0], ash)
+	s.Await(t, "a direct conversation", func() bool { _, ok := s.DirectTo(ash); return ok })
+	dm, _ := s.DirectTo(ash)
+	if got := look(t, firstReply(t, s, dm.ID)); !strings.Contains(got.text, "111") {
+		t.Errorf("shown %+v", got)
+	}
+	if n := len(s.Sent(g.Channels[0].ID)); n != 0 {
+		t.Errorf("%d messages for everyone", n)
+	}
+	s.FailNext(1, "POST", "/users/@me/channels", 403, 50007, "Cannot send messages to this user")
+	say(g.Channels[1], bo)
+	if got := look(t, firstReply(t, s, g.Channels[1].ID)); !strings.Contains(got.text, "111") {
+		t.Errorf("shown %+v", got)
+	}
+	// To a command it is a response that only the asker sees.
+	it := s.Ask(discordtest.Ask{Channel: g.Channels[0], By: ash, Command: "ask", Options: map[string]any{"question": "I have a lump, should I worry?"}})
+	s.Await(t, "a follow-up", func() bool { return len(s.Interaction(it).Followups) == 1 })
+	if m, _ := s.Message(s.Interaction(it).Followups[0]); !m.Ephemeral() {
+		t.Error("everyone sees it")
+	}
+}
+
 // A slow record must not cost the first response, which has three seconds.
 func TestSlowNamesAreLeftOut(t *testing.T) {
 	t.Parallel()

@@ -222,6 +222,14 @@ func (c *client) openThread(ctx context.Context, channel, message, name string) 
 	return ch.ID, wrap(err, "open a thread")
 }
 
+// directChannel opens the direct conversation with a person, or finds it.
+func (c *client) directChannel(ctx context.Context, user string) (string, error) {
+	var ch posted
+	err := c.call(ctx, request{method: http.MethodPost, path: "users/@me/channels", bucket: "POST direct channels",
+		body: map[string]string{"recipient_id": user}, out: &ch})
+	return ch.ID, wrap(err, "open a direct conversation")
+}
+
 // channelInfo is what the adapter wants to know of a channel.
 type channelInfo struct {
 	ID     string                `json:"id"`

@@ -117,8 +117,17 @@ const wordsPrivate = "Answers in this channel are shown to the asker only. Ask w
 func (a *Adapter) reply(ctx context.Context, m bot.Message, r bot.Reply) bool {
 	p, simple := render(r, view{}), plain(r, view{})
 	if r.Private && m.Workspace != "" {
-		p, r.Ref = notice(wordsPrivate), ""
-		simple = p
+		switch r.Kind {
+		case bot.KindAnswer, bot.KindAbstention:
+			p, r.Ref = notice(wordsPrivate), ""
+			simple = p
+		default:
+			if a.whisper(ctx, m, p) {
+				return true
+			}
+			// Who takes no direct messages is told here: a notice says nothing of
+			// what was asked, and no answer at all would be worse.
+		}
 	}
 	if r.Replaces != "" && a.replace(ctx, m, r.Replaces, p, simple) {
 		return true
@@ -160,6 +169,20 @@ func nonce(m bot.Message) string {
 		return m.ID
 	}
 	return m.ID + "-" + m.Delivery[max(0, len(m.Delivery)-4):]
+}
+
+// whisper sends a notice that is for one person alone as a direct message, and
+// reports whether it could.
+func (a *Adapter) whisper(ctx context.Context, m bot.Message, p payload) bool {
+	channel, err := a.client.directChannel(ctx, m.User)
+	if err == nil {
+		p.Nonce, p.EnforceNonce = nonce(m), true
+		_, err = a.client.send(ctx, channel, p)
+	}
+	if err != nil {
+		a.log.Info("a private notice could not be sent as a direct message", "err", err)
+	}
+	return err == nil
 }
 
 // replace edits the answer to a question that was edited.

@@ -31,6 +31,7 @@ func (s *Server) routes() http.Handler {
 		"GET /gateway":                                        (*Server).getGateway,
 		"GET /gateway/bot":                                    (*Server).getGateway,
 		"GET /users/@me":                                      (*Server).getSelf,
+		"POST /users/@me/channels":                            (*Server).postDirect,
 		"GET /applications/@me":                               (*Server).getApp,
 		"GET /channels/{channel}":                             (*Server).getChannel,
 		"POST /channels/{channel}/typing":                     (*Server).postTyping,
@@ -142,6 +143,34 @@ func (s *Server) getChannel(r *http.Request, _ []byte) (int, any) {
 		return http.StatusOK, c.json()
 	}
 	return http.StatusNotFound, refusal{10003, "Unknown Channel"}
+}
+
+// postDirect opens the direct conversation with a person, one each.
+func (s *Server) postDirect(_ *http.Request, body []byte) (int, any) {
+	var p struct {
+		Recipient string `json:"recipient_id"`
+	}
+	if err := json.Unmarshal(body, &p); err != nil || p.Recipient == "" {
+		return invalid(fmt.Errorf("recipient_id is missing"))
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.directs[p.Recipient]
+	if c == nil {
+		c = &Channel{ID: s.newID(), Type: DirectDM}
+		s.channels[c.ID], s.directs[p.Recipient] = c, c
+	}
+	return http.StatusOK, c.json()
+}
+
+// DirectTo returns the bot's direct conversation with a person, if it has one.
+func (s *Server) DirectTo(u User) (Channel, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.directs[u.ID]; c != nil {
+		return *c, true
+	}
+	return Channel{}, false
 }
 
 func (s *Server) postTyping(*http.Request, []byte) (int, any) { return http.StatusNoContent, nil }

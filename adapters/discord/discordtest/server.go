@@ -54,6 +54,7 @@ type Server struct {
 	last         int64
 	guilds       map[string]*Guild
 	channels     map[string]*Channel
+	directs      map[string]*Channel // by the person's ID
 	messages     map[string]*Message
 	order        []string // message IDs as they were made
 	nonces       map[string]*Message
@@ -108,7 +109,7 @@ func New(tb testing.TB, o Options) *Server {
 	s := &Server{
 		opts: o, stopped: make(chan struct{}),
 		last:   (time.Now().UnixMilli() - discordEpoch) << 22,
-		guilds: map[string]*Guild{}, channels: map[string]*Channel{}, messages: map[string]*Message{}, nonces: map[string]*Message{}, replies: map[string]int{},
+		guilds: map[string]*Guild{}, channels: map[string]*Channel{}, directs: map[string]*Channel{}, messages: map[string]*Message{}, nonces: map[string]*Message{}, replies: map[string]int{},
 		interactions: map[string]*Interaction{}, tokens: map[string]*Interaction{},
 		commands: map[string][]map[string]any{}, sessions: map[string]*session{},
 	}
