@@ -53,6 +53,8 @@ func TestRulesBite(t *testing.T) {
 		{"each library lives in its room", "retrieval/bleveindex/x.go", `package x; import _ "github.com/blevesearch/snowballstem"`, `package x; import _ "github.com/blevesearch/bleve/v2"`},
 		{"each library lives in its room", "corpus/store/x.go", `package x; import _ "modernc.org/sqlite"`, `package x; import _ "ontherecord/internal/sqlite"`},
 		{"there is no init", "bot/x.go", `package x; func init() {}`, `package x; type a int; func (a) init() {}`},
+		{"package variables stay as they are", "bot/x.go", `package x; var n int; func f() { n++ }`, `package x; var n int; func f(n int) { n++ }`},
+		{"package variables stay as they are", "bot/x.go", `package x; var m = map[int]int{}; func f() { m[1] = 2 }`, `package x; var m = map[int]int{}; func f() { m := m; m[1] = 2 }`},
 		{"only main ends the process", "bot/x.go", `package x; import "os"; func f() { os.Exit(1) }`, `package x; import "os"; func f() { os.Getpid() }`},
 		{"only main ends the process", "cmd/ontherecord/x.go", `package main; import "log"; func run() { log.Fatalf("x") }`, `package main; import "os"; func main() { os.Exit(1) }`},
 		{"every package has a comment", "bot/x.go", `package x`, comment + `package x`},

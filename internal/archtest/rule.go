@@ -24,6 +24,7 @@ func Rules() []Rule {
 		{"the domain types import the standard library alone", domainIsPlain},
 		{"each library lives in its room", librariesAtHome},
 		{"there is no init", noInit},
+		{"package variables stay as they are", globalsStay},
 		{"only main ends the process", onlyMainExits},
 		{"every package has a comment", packagesExplained},
 		{"the core names no platform", coreNamesNoPlatform},
