@@ -19,14 +19,15 @@ import (
 // Answerer answers questions out of a Record with the help of an Engine. Its
 // methods may be called concurrently.
 type Answerer struct {
-	engine    Engine
-	record    Record
-	analyzer  *analysis.Analyzer
-	thesaurus *thesaurus.Thesaurus
-	weights   *Weights
-	readings  *readingCache
-	subjects  subjects
-	now       func() time.Time
+	engine     Engine
+	record     Record
+	analyzer   *analysis.Analyzer
+	thesaurus  *thesaurus.Thesaurus
+	weights    *Weights
+	readings   *readingCache
+	subjects   subjects
+	background *background
+	now        func() time.Time
 }
 
 // Config is what an Answerer uses beside its Engine and Record. A zero field
@@ -64,6 +65,10 @@ func New(engine Engine, record Record, c Config) (*Answerer, error) {
 	}
 	a.readings = newReadingCache(a.analyzer)
 	a.subjects = newSubjects(a.analyzer)
+	var err error
+	if a.background, err = readBackground(strings.NewReader(defaultBackground)); err != nil {
+		return nil, err
+	}
 	return a, nil
 }
 
@@ -238,7 +243,7 @@ func (a *Answerer) concepts(ctx context.Context, u *understanding) ([]concept, [
 	for i := range out {
 		c := &out[i]
 		c.df = df[i]
-		if c.df == 0 && !c.number && len(c.alts) == 1 {
+		if c.df == 0 && !c.number && len(c.alts) == 1 && !a.background.knows(c.term) {
 			// A word that the record does not know is misspelt, cut short, or new.
 			better, err := a.engine.Correct(ctx, c.word)
 			if err != nil {
@@ -251,7 +256,7 @@ func (a *Answerer) concepts(ctx context.Context, u *understanding) ([]concept, [
 				corrected = append(corrected, Correction{c.word, better})
 			}
 		}
-		c.idf = math.Log1p((float64(n) - float64(c.df) + 0.5) / (float64(c.df) + 0.5))
+		c.idf = a.background.idf(c.term, c.df, n)
 		c.weight = c.idf * a.importance(c)
 	}
 	return out, corrected, nil

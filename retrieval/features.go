@@ -61,6 +61,22 @@ var featureNames = [featureCount]string{
 	"coverage_hit", "fresh", "clash", "when", "typed", "names_near", "strong",
 }
 
+// FeatureSigns tells, for each feature, whether more of it can only speak for a
+// sentence (1), only against it (-1), or either (0).
+func FeatureSigns() []int {
+	signs := make([]int, featureCount)
+	for f := range signs {
+		signs[f] = 1
+	}
+	for _, f := range []Feature{FeatureLacking, FeatureShort, FeaturePointer, FeatureStock, FeatureLead, FeatureClash} {
+		signs[f] = -1
+	}
+	for _, f := range []Feature{FeatureFirst, FeaturePlace, FeatureLength, FeatureDangling, FeatureItem} {
+		signs[f] = 0
+	}
+	return signs
+}
+
 func (f Feature) String() string { return featureNames[f] }
 
 // Features are the values of all features for one sentence.

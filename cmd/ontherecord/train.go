@@ -9,8 +9,10 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
+	"ontherecord/corpus"
 	"ontherecord/corpus/text"
 	"ontherecord/retrieval"
+	"ontherecord/retrieval/analysis"
 	"ontherecord/retrieval/eval"
 	"ontherecord/retrieval/learn"
 	"ontherecord/retrieval/library"
@@ -25,10 +27,10 @@ const weightsHeader = `# The weights by which sentences are ranked and answers w
 
 func (a *app) trainCommand() *cobra.Command {
 	var (
-		out            string
-		folds, repeats int
-		o              learn.Options
-		threshold      float64
+		out, background string
+		folds, repeats  int
+		o               learn.Options
+		threshold       float64
 	)
 	cmd := &cobra.Command{
 		Use:   "train DIR...",
@@ -77,6 +79,9 @@ prints cross-validated figures, and writes a weights file.`,
 				}
 				return cases, nil
 			}
+			if background != "" {
+				return writeBackground(background, options.Retrieval.Analyzer, sets)
+			}
 			cases, err := examine()
 			if err != nil {
 				return err
@@ -96,6 +101,7 @@ prints cross-validated figures, and writes a weights file.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&out, "out", "", "write the weights to this file (default: standard output)")
+	flags.StringVar(&background, "background", "", "write the documents' term frequencies to this file instead, for small records to lean on")
 	flags.IntVar(&folds, "folds", 5, "folds of the cross-validation")
 	flags.IntVar(&repeats, "repeats", 10, "how often the cross-validation is repeated on other folds")
 	flags.Float64Var(&o.RankPenalty, "rank-penalty", 0, "how much large sentence weights cost (0: default)")
@@ -132,4 +138,16 @@ func (a *app) writeWeights(w *retrieval.Weights, path string) error {
 		return err
 	}
 	return os.WriteFile(path, data, 0o644)
+}
+
+func writeBackground(path string, a *analysis.Analyzer, sets []*eval.Dataset) error {
+	var docs []*corpus.Document
+	for _, s := range sets {
+		docs = append(docs, s.Documents...)
+	}
+	var b bytes.Buffer
+	if err := learn.WriteBackground(&b, a, docs); err != nil {
+		return fmt.Errorf("write the background frequencies: %w", err)
+	}
+	return os.WriteFile(path, b.Bytes(), 0o644)
 }

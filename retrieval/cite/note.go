@@ -55,6 +55,9 @@ func Abstention(a retrieval.Answer) string {
 	switch a.Reason {
 	case retrieval.ReasonEmpty, retrieval.ReasonSmallTalk:
 		return "There is no question in that to look up."
+	case retrieval.ReasonAdvice:
+		return "What is on the record are policy documents, which can't advise anyone on their own health. " +
+			"Please speak to a GP or your clinical team, or to NHS 111 (111.nhs.uk, or call 111 at any time)."
 	case retrieval.ReasonFilter:
 		head = "Nothing on the record answers that " + a.Understood.String()
 		if a.Understood.IsZero() {

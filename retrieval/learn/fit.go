@@ -17,8 +17,11 @@ type list struct {
 // maximises the probability, under a softmax over each list, that a candidate
 // which answers is drawn (Cao et al. 2007, "Learning to rank: from pairwise
 // approach to listwise approach"), less the penalty lambda × |w|². Lists
-// without an answer say nothing. Weights apply to the features as they are.
-func fitRanking(lists []list, dims int, lambda float64) []float64 {
+// without an answer say nothing. A sign of 1 or −1 keeps a weight from being of
+// the other sign, which only chance in the data could make it. Weights apply to
+// the features as they are.
+func fitRanking(lists []list, signs []int, lambda float64) []float64 {
+	dims := len(signs)
 	scale := scales(lists, dims)
 	w := make([]float64, dims)
 	used := 0
@@ -42,6 +45,7 @@ func fitRanking(lists []list, dims int, lambda float64) []float64 {
 			}
 		}
 		adam.step(w, gradient)
+		project(w, signs)
 	}
 	for i := range w {
 		w[i] /= scale[i]
@@ -82,8 +86,9 @@ func addListGradient(gradient []float64, l list, w, scale []float64, share float
 }
 
 // fitAnswering fits the log-odds that a question is answerable, by logistic
-// regression with the penalty lambda × |w|² and per-case weights.
-func fitAnswering(cases [][]float64, answerable []bool, weight []float64, lambda float64) (w []float64, bias float64) {
+// regression with the penalty lambda × |w|², per-case weights and signs as in
+// fitRanking.
+func fitAnswering(cases [][]float64, answerable []bool, weight []float64, signs []int, lambda float64) (w []float64, bias float64) {
 	dims := len(cases[0])
 	scale := scales([]list{{features: cases}}, dims)
 	x := make([]float64, dims+1) // the last is the bias
@@ -114,12 +119,22 @@ func fitAnswering(cases [][]float64, answerable []bool, weight []float64, lambda
 			gradient[dims] += g
 		}
 		adam.step(x, gradient)
+		project(x[:dims], signs)
 	}
 	w = x[:dims]
 	for i := range w {
 		w[i] /= scale[i]
 	}
 	return w, x[dims]
+}
+
+// project sets weights of the wrong sign to 0.
+func project(w []float64, signs []int) {
+	for i, sign := range signs {
+		if sign > 0 && w[i] < 0 || sign < 0 && w[i] > 0 {
+			w[i] = 0
+		}
+	}
 }
 
 // scales are the standard deviations of the features, 1 where one is constant.

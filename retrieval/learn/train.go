@@ -23,7 +23,7 @@ type Options struct {
 
 func (o Options) filled() Options {
 	if o.RankPenalty == 0 {
-		o.RankPenalty = 0.03
+		o.RankPenalty = 0.01
 	}
 	if o.AnswerPenalty == 0 {
 		o.AnswerPenalty = 0.003
@@ -66,17 +66,14 @@ func Examples(ctx context.Context, d *eval.Dataset, x Examiner) ([]Case, error) 
 // FitSentences fits the weights by which sentences are ranked.
 func FitSentences(cases []Case, w *retrieval.Weights, o Options) {
 	var lists []list
-	dims := 0
 	for _, c := range cases {
-		if len(c.list.features) > 0 && anyOf(c.list.answers) {
+		if anyOf(c.list.answers) {
 			lists = append(lists, c.list)
-			dims = len(c.list.features[0])
 		}
 	}
-	if dims == 0 {
-		return
+	if len(lists) > 0 {
+		w.SetSentence(fitRanking(lists, retrieval.FeatureSigns(), o.filled().RankPenalty))
 	}
-	w.SetSentence(fitRanking(lists, dims, o.filled().RankPenalty))
 }
 
 // FitAnswers fits the weights by which answers are withheld. Each data set
@@ -106,5 +103,5 @@ func FitAnswers(cases []Case, w *retrieval.Weights, o Options) {
 	if len(signals) == 0 {
 		return
 	}
-	w.SetAnswer(fitAnswering(signals, answerable, weight, o.filled().AnswerPenalty))
+	w.SetAnswer(fitAnswering(signals, answerable, weight, retrieval.SignalSigns(), o.filled().AnswerPenalty))
 }
