@@ -74,7 +74,6 @@ var (
 // answer takes about 4 kB.
 type readingCache struct {
 	analyzer *analysis.Analyzer
-	mu       sync.Mutex
 	byDoc    *lru.Cache[readingKey, *reading]
 }
 
