@@ -24,6 +24,7 @@ type Answerer struct {
 	analyzer   *analysis.Analyzer
 	thesaurus  *thesaurus.Thesaurus
 	weights    *Weights
+	scorer     Scorer
 	readings   *readingCache
 	subjects   subjects
 	background *background
@@ -36,6 +37,8 @@ type Config struct {
 	Analyzer  *analysis.Analyzer
 	Thesaurus *thesaurus.Thesaurus
 	Weights   *Weights
+	// Scorer compares sentences with the question; Lexical is built in.
+	Scorer Scorer
 	// Now tells the time, for "last year" in a question.
 	Now func() time.Time
 }
@@ -59,6 +62,9 @@ func New(engine Engine, record Record, c Config) (*Answerer, error) {
 			return nil, err
 		}
 		a.thesaurus = t
+	}
+	if a.scorer = c.Scorer; a.scorer == nil {
+		a.scorer = Lexical{}
 	}
 	if a.now == nil {
 		a.now = time.Now
@@ -138,7 +144,10 @@ func (a *Answerer) work(ctx context.Context, q Question) (*work, error) {
 		}
 		return w, nil
 	}
-	sentences := a.candidates(&w.u, w.matcher, w.docs)
+	sentences, err := a.candidates(ctx, &w.u, w.matcher, w.docs)
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range sentences {
 		s.score = a.weights.rank(&s.features)
 	}
@@ -397,7 +406,9 @@ func (a *Answerer) Ranking(ctx context.Context, q Question, limit int) ([]string
 	if err := a.find(ctx, w, 2*limit); err != nil {
 		return nil, err
 	}
-	a.rerank(w)
+	if err := a.rerank(ctx, w); err != nil {
+		return nil, err
+	}
 	ids := make([]string, 0, limit)
 	for _, d := range w.docs[:min(limit, len(w.docs))] {
 		ids = append(ids, d.reading.doc.ID)
@@ -410,9 +421,13 @@ const readingWords = 6
 
 // rerank orders the documents found by how well their best sentence answers,
 // beside how well they fit as a whole.
-func (a *Answerer) rerank(w *work) {
+func (a *Answerer) rerank(ctx context.Context, w *work) error {
+	sentences, err := a.candidates(ctx, &w.u, w.matcher, w.docs[:min(passagesRead, len(w.docs))])
+	if err != nil {
+		return err
+	}
 	best := make(map[*reading]float64)
-	for _, c := range a.candidates(&w.u, w.matcher, w.docs[:min(passagesRead, len(w.docs))]) {
+	for _, c := range sentences {
 		score := a.weights.rank(&c.features)
 		if at, ok := best[c.reading]; !ok || score > at {
 			best[c.reading] = score
@@ -427,6 +442,7 @@ func (a *Answerer) rerank(w *work) {
 	slices.SortStableFunc(w.docs, func(x, y *foundDocument) int {
 		return -cmp.Compare(x.score+share*relative(best, x, top), y.score+share*relative(best, y, top))
 	})
+	return nil
 }
 
 // relative is how a document's best sentence compares with the best of all, 1

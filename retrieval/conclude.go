@@ -66,16 +66,16 @@ func (a *Answerer) cut(ctx context.Context, w *work, skip, limit int) (quotes []
 		if g.shown.sentence().shape&shapeLink != 0 {
 			continue
 		}
-		q, err := a.quote(g)
-		if err != nil {
-			return nil, false, err
-		}
-		if overlapsAny(taken, q.Quote) {
+		if overlapsAny(taken, g) {
 			continue
 		}
 		if len(taken) == skip+limit {
 			more = true
 			break
+		}
+		q, err := a.complete(ctx, w, g, len(taken) >= skip)
+		if err != nil {
+			return nil, false, err
 		}
 		taken = append(taken, q)
 	}
@@ -85,10 +85,29 @@ func (a *Answerer) cut(ctx context.Context, w *work, skip, limit int) (quotes []
 	return taken[skip:], more, nil
 }
 
-func overlapsAny(taken []Quoted, q corpus.Quote) bool {
+// overlapsAny reports whether g would be quoted from words that are quoted
+// already.
+func overlapsAny(taken []Quoted, g *group) bool {
+	span := shapeQuote(g.shown.reading, g.shown.at)
 	return slices.ContainsFunc(taken, func(t Quoted) bool {
-		return t.Quote.Citation().Document == q.Citation().Document && t.Quote.Span().Overlaps(q.Span())
+		return t.Quote.Citation().Document == g.shown.reading.doc.ID && t.Quote.Span().Overlaps(span)
 	})
+}
+
+// complete cuts the quote of g. If it is shown, it is told how often the record
+// says so, and what is newer.
+func (a *Answerer) complete(ctx context.Context, w *work, g *group, shown bool) (Quoted, error) {
+	if !shown {
+		return a.quote(g)
+	}
+	if err := a.addRepeats(ctx, w, g); err != nil {
+		return Quoted{}, err
+	}
+	q, err := a.quote(g)
+	if err != nil {
+		return Quoted{}, err
+	}
+	return q, addNewer(&q, g, w.groups)
 }
 
 func (a *Answerer) quote(g *group) (Quoted, error) {
@@ -112,6 +131,19 @@ func (a *Answerer) quote(g *group) (Quoted, error) {
 		}
 	}
 	return out, nil
+}
+
+// addNewer notes the statement that brings the quoted one up to date, if any.
+func addNewer(q *Quoted, g *group, groups []*group) error {
+	n := newer(g, groups)
+	if n == nil {
+		return nil
+	}
+	var err error
+	if q.Newer, err = n.reading.doc.Quote(shapeQuote(n.reading, n.at)); err != nil {
+		return fmt.Errorf("cut the newer statement: %w", err)
+	}
+	return nil
 }
 
 // neighbours are the sentences of the same part before and after span.

@@ -1,6 +1,8 @@
 package retrieval
 
 import (
+	"context"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -18,7 +20,7 @@ const (
 	FeatureContext                    // the same with the sentence before it, the title and the question part
 	FeatureDocument                   // the same for the whole document
 	FeatureAsked                      // the same for the question part alone
-	FeatureBM25                       // BM25 of the sentence, relative to the best one
+	FeatureBM25                       // what the Scorer says (BM25), relative to the best sentence
 	FeatureHit                        // score of the passage, relative to the best one
 	FeatureRank                       // 1 / (1 + rank of the passage)
 	FeatureRarest                     // whether the question's rarest word stands in the sentence
@@ -110,10 +112,8 @@ type foundDocument struct {
 
 // candidates computes the features of every sentence in the found passages. The
 // costly ones are computed for the best sentences only.
-func (a *Answerer) candidates(u *understanding, m *matcher, docs []*foundDocument) []*scoredSentence {
+func (a *Answerer) candidates(ctx context.Context, u *understanding, m *matcher, docs []*foundDocument) ([]*scoredSentence, error) {
 	var all []*scoredSentence
-	maxBM := 1e-9
-	average := averageLength(docs)
 	for _, d := range docs {
 		d.asked = m.zero()
 		m.match(d.asked, d.reading.question)
@@ -136,9 +136,9 @@ func (a *Answerer) candidates(u *understanding, m *matcher, docs []*foundDocumen
 			c := &scoredSentence{reading: d.reading, at: i, held: held[i]}
 			before := d.around
 			if !s.first && i > 0 {
-				before = union(before, held[i-1], 0.8)
+				before = union(before, held[i-1], 1)
 			}
-			c.near = union(held[i], before, 0.7)
+			c.near = union(held[i], before, 0.8)
 			f := &c.features
 			f[FeatureCoverage] = m.coverage(held[i])
 			f[FeatureContext] = m.coverage(c.near)
@@ -146,16 +146,13 @@ func (a *Answerer) candidates(u *understanding, m *matcher, docs []*foundDocumen
 			f[FeatureAsked] = m.coverage(d.asked)
 			f[FeatureHit] = d.score
 			f[FeatureRank] = 1 / float64(1+d.rank)
-			f[FeatureBM25] = m.bm25(s, average)
 			f[FeatureCoverageHit] = f[FeatureContext] * d.score
-			maxBM = math.Max(maxBM, f[FeatureBM25])
 			all = append(all, c)
 		}
 	}
 	for _, c := range all {
-		c.features[FeatureBM25] /= maxBM
 		f := &c.features
-		c.prior = f[FeatureCoverage] + f[FeatureContext] + f[FeatureHit] + 0.5*f[FeatureBM25]
+		c.prior = f[FeatureCoverage] + f[FeatureContext] + f[FeatureHit]
 	}
 	slices.SortStableFunc(all, func(x, y *scoredSentence) int {
 		switch {
@@ -167,15 +164,41 @@ func (a *Answerer) candidates(u *understanding, m *matcher, docs []*foundDocumen
 		return 0
 	})
 	all = all[:min(len(all), maxScored)]
+	if err := a.similarity(ctx, u, m, all); err != nil {
+		return nil, err
+	}
 	oldest, latest := dateRange(docs)
 	for _, c := range all {
 		a.detail(u, m, c, oldest, latest)
 	}
-	return all
+	return all, nil
 }
 
 // maxScored is how many sentences are looked at closely.
 const maxScored = 120
+
+// similarity fills FeatureBM25 from the Scorer, relative to the best sentence.
+func (a *Answerer) similarity(ctx context.Context, u *understanding, m *matcher, all []*scoredSentence) error {
+	sentences := make([]ScorerSentence, len(all))
+	for i, c := range all {
+		sentences[i] = ScorerSentence{Text: c.reading.text(c.at), terms: c.sentence().terms}
+	}
+	scores, err := a.scorer.Score(ctx, ScorerQuestion{Text: u.text, matcher: m}, sentences)
+	if err != nil {
+		return fmt.Errorf("score sentences: %w", err)
+	}
+	if len(scores) != len(all) {
+		return fmt.Errorf("score sentences: %d scores for %d sentences", len(scores), len(all))
+	}
+	best := 1e-9
+	for _, v := range scores {
+		best = math.Max(best, v)
+	}
+	for i, c := range all {
+		c.features[FeatureBM25] = scores[i] / best
+	}
+	return nil
+}
 
 func (a *Answerer) detail(u *understanding, m *matcher, c *scoredSentence, oldest, latest int) {
 	s := c.sentence()
@@ -255,25 +278,6 @@ func (d *foundDocument) covers(span corpus.Span) bool {
 	return false
 }
 
-// bm25 scores a sentence as a small document, k1 1.2 and b 0.4.
-func (m *matcher) bm25(s *sentence, average float64) float64 {
-	tf := make([]float64, len(m.concepts))
-	for _, t := range s.terms {
-		for _, slot := range m.slots[t] {
-			alt := &m.concepts[slot.concept].alts[slot.alt]
-			tf[slot.concept] += alt.weight / float64(len(alt.terms))
-		}
-	}
-	score := 0.0
-	norm := 1.2 * (0.6 + 0.4*float64(len(s.terms))/average)
-	for i, v := range tf {
-		if v > 0 {
-			score += m.concepts[i].weight * v * 2.2 / (v + norm)
-		}
-	}
-	return score
-}
-
 // rarest is how well the rarest word that counts is held.
 func (m *matcher) rarest(s strengths) float64 {
 	best := -1
@@ -345,19 +349,6 @@ func (m *matcher) names(s strengths) float64 {
 		return 1
 	}
 	return sum / total
-}
-
-func averageLength(docs []*foundDocument) float64 {
-	n, sum := 0, 0
-	for _, d := range docs {
-		for i := range d.reading.sentences {
-			n, sum = n+1, sum+len(d.reading.sentences[i].terms)
-		}
-	}
-	if n == 0 || sum == 0 {
-		return 1
-	}
-	return float64(sum) / float64(n)
 }
 
 func dateRange(docs []*foundDocument) (oldest, latest int) {
