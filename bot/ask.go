@@ -74,7 +74,6 @@ func (b *Bot) askAgain(ctx context.Context, m Message, s setting, kind followup.
 	}
 	a.Quotes, a.More = []retrieval.Quoted{first}, a.More || len(a.Quotes) > 1
 	reply := b.present(m, s, q, a)
-	reply.FollowUp = true
 	line := cite.Attribute(first.Quote)
 	switch kind {
 	case followup.Who:

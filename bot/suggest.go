@@ -63,25 +63,47 @@ func (b *Bot) Suggest(ctx context.Context) ([]string, error) {
 }
 
 // subjectOf makes of a title what can follow "about": "Prostate Cancer:
-// Screening" is about prostate cancer screening. It is empty for a title that
-// is too long to be a button.
+// Screening" is about prostate cancer screening, "Waiting times: the standard"
+// about waiting times. It is empty for a title that says too little, or too much
+// for a button.
 func subjectOf(title string) string {
-	head, tail, ok := strings.Cut(title, ": ")
-	if ok && len(strings.Fields(tail)) <= 3 && len(strings.Fields(head)) <= 3 {
-		title = head + " " + tail
+	head, tail, _ := strings.Cut(strings.TrimRight(strings.TrimSpace(title), " .?!"), ": ")
+	words := strings.Fields(head)
+	if len(words) == 0 {
+		return ""
 	}
-	words := strings.Fields(strings.TrimRight(title, " .?!"))
-	for i, w := range words {
-		if plainWord(w) && (i == 0 || ok) {
-			words[i] = strings.ToLower(w)
+	if rest := strings.Fields(tail); len(rest) > 0 && len(rest) <= 3 && inCapitals(rest) && inCapitals(words) {
+		// Parliament's form: a subject and a part of it, both in capitals.
+		words = append(words, rest...)
+		for i, w := range words {
+			if plainWord(w) {
+				words[i] = strings.ToLower(w)
+			}
 		}
+	} else if plainWord(words[0]) && (len(words) == 1 || !inCapitals(words[1:])) {
+		words[0] = strings.ToLower(words[0])
 	}
 	subject := strings.Join(words, " ")
-	if utf8.RuneCountInString(subject) > 45 || len(words) == 0 {
+	if len(words) < 2 || utf8.RuneCountInString(subject) > longestSubject {
 		return ""
 	}
 	return subject
 }
+
+// longestSubject leaves room for the words around it on a button.
+const longestSubject = 52
+
+// inCapitals reports whether all words but the small ones begin with a capital.
+func inCapitals(words []string) bool {
+	for _, w := range words {
+		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(r) && !small[w] {
+			return false
+		}
+	}
+	return true
+}
+
+var small = set(`of and for the in on to a by with from`)
 
 // plainWord reports whether w is written in capitals only because it stands in
 // a title: one capital letter, then small ones, and no name that we know of.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"ontherecord/retrieval"
@@ -26,19 +27,36 @@ func renderAnswer(w io.Writer, s style, a retrieval.Answer, context bool) {
 			}
 			renderQuote(w, s, q, context)
 		}
+		searched := cite.Searched(a.Searched)
 		fmt.Fprintln(w)
-		fmt.Fprintln(w, s.faint(cite.Searched(a.Searched)))
-		return
-	}
-	fmt.Fprintln(w, s.bold(cite.Abstention(a)))
-	if len(a.Nearest) > 0 {
-		fmt.Fprintln(w)
-		fmt.Fprintln(w, s.warn("Nearest on the record, not an answer:"))
+		fmt.Fprintln(w, s.faint(strings.ToUpper(searched[:1])+searched[1:]+"."))
+	} else {
+		fmt.Fprintln(w, s.bold(cite.Abstention(a)))
 		for _, q := range a.Nearest {
 			fmt.Fprintln(w)
 			renderQuote(w, s, q, context)
 		}
+		if len(a.Nearest) > 0 {
+			fmt.Fprintln(w)
+		}
+		if len(a.Missing) > 0 {
+			fmt.Fprintln(w, s.faint("Not in the nearest document: "+strings.Join(a.Missing, ", ")+"."))
+		}
 	}
+	for _, line := range licences(a) {
+		fmt.Fprintln(w, s.faint(line))
+	}
+}
+
+// licences are the attribution lines that go with the quotes shown.
+func licences(a retrieval.Answer) []string {
+	var lines []string
+	for _, q := range append(slices.Clone(a.Quotes), a.Nearest...) {
+		if line := q.Quote.Citation().Source.Attribution; line != "" && !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
 }
 
 func renderQuote(w io.Writer, s style, q retrieval.Quoted, context bool) {
