@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"strconv"
 
@@ -20,6 +22,8 @@ func (a *app) evalCommand() *cobra.Command {
 		asJSON  bool
 		details bool
 		weights string
+		show    int
+		seed    uint64
 	)
 	cmd := &cobra.Command{
 		Use:   "eval DIR",
@@ -30,7 +34,8 @@ question, and prints how well documents were ranked, how often a quote holds a
 sentence that answers, and how well questions without an answer were told
 apart. The record in the state folder is neither used nor changed.`,
 		Example: `  ontherecord eval data/natural
-  ontherecord eval --json data/natural > figures.json`,
+  ontherecord eval --json data/natural > figures.json
+  ontherecord eval --show 10 --seed 7 data/natural`,
 		Args: args(cobra.ExactArgs(1), "eval needs one folder: ontherecord eval DIR"),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			ctx := cmd.Context()
@@ -55,6 +60,9 @@ apart. The record in the state folder is neither used nor changed.`,
 				return err
 			}
 			defer l.Close()
+			if show > 0 {
+				return a.showAnswers(ctx, l, set, show, seed)
+			}
 			bar := a.progress("questions", len(set.Queries))
 			report, err := eval.Run(ctx, set, l.Answerer, l.Store, bar.set)
 			bar.finish()
@@ -76,8 +84,33 @@ apart. The record in the state folder is neither used nor changed.`,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	cmd.Flags().BoolVar(&details, "details", false, "tell of each question")
+	cmd.Flags().IntVar(&show, "show", 0, "measure nothing, and show the answers to this many questions picked at random")
+	cmd.Flags().Uint64Var(&seed, "seed", 1, "which questions --show picks: the same seed picks the same")
 	cmd.Flags().StringVar(&weights, "weights", "", "rank by this weights file, not by the built-in weights")
 	return cmd
+}
+
+// showAnswers shows the answers to n questions of set, picked by seed, as 'ask'
+// would.
+func (a *app) showAnswers(ctx context.Context, l *library.Library, set *eval.Dataset, n int, seed uint64) error {
+	style := styleOf(a.out)
+	order := rand.New(rand.NewPCG(seed, 0)).Perm(len(set.Queries))
+	for _, i := range order[:min(n, len(order))] {
+		q := set.Queries[i]
+		asked := q.Question()
+		answer, err := l.Answerer.Answer(ctx, asked)
+		if err != nil {
+			return fmt.Errorf("answer query %s: %w", q.ID, err)
+		}
+		fmt.Fprintln(a.out, style.bold("› "+q.Text))
+		if q.Context != "" {
+			fmt.Fprintln(a.out, style.faint("after: "+q.Context))
+			fmt.Fprintln(a.out, style.faint("read as: "+asked.Text))
+		}
+		renderAnswer(a.out, style, answer, false)
+		fmt.Fprintln(a.out)
+	}
+	return nil
 }
 
 func readWeights(path string) (*retrieval.Weights, error) {
