@@ -101,11 +101,13 @@ func (a *app) configure(*cobra.Command) error {
 			path = filepath.Join(dir, "ontherecord", "config.yaml")
 		}
 	}
+	a.configPath = path
 	if path != "" {
 		f, err := os.Open(path)
 		switch {
 		case err == nil:
 			defer f.Close()
+			a.configRead = true
 			if a.config, err = readConfig(f); err != nil {
 				return &codeError{exitUsage, fmt.Errorf("%s: %w", path, err)}
 			}

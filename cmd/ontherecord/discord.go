@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"os"
 	"strconv"
 	"time"
 
@@ -60,7 +59,7 @@ func (a *app) discordInvite(ctx context.Context, id string) (string, error) {
 	if a.config.Discord != nil {
 		cfg = *a.config.Discord
 	}
-	cfg, err := cfg.Resolve(os.Getenv)
+	cfg, err := cfg.Resolve(a.getenv)
 	if err != nil {
 		return "", err
 	}

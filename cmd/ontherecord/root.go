@@ -43,24 +43,35 @@ type app struct {
 	configFile string
 	verbose    bool
 
+	// getenv is os.Getenv outside of tests.
+	getenv func(string) string
 	config Config
+	// configPath is where the configuration file is or would be; configRead
+	// reports whether there is one.
+	configPath string
+	configRead bool
+	// serving makes the log tell what goes well, too.
+	serving bool
 }
 
 // run is the program: it reads args, does what they say and returns the exit
 // code.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
-	a := &app{in: in, out: out, err: errOut}
+	return (&app{in: in, out: out, err: errOut, getenv: os.Getenv}).run(ctx, args)
+}
+
+func (a *app) run(ctx context.Context, args []string) int {
 	root := a.root()
 	root.SetArgs(args)
-	root.SetIn(in)
-	root.SetOut(out)
-	root.SetErr(errOut)
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitOK
 	}
 	if !errors.Is(err, errQuiet) {
-		fmt.Fprintf(errOut, "ontherecord: %v\n", err)
+		fmt.Fprintf(a.err, "ontherecord: %v\n", err)
 	}
 	var coded *codeError
 	switch {
@@ -112,6 +123,8 @@ Without documents of your own it answers from a small built-in sample.`,
 		{"record", a.ingestCommand()},
 		{"record", a.documentsCommand()},
 		{"record", a.reindexCommand()},
+		{"serve", a.serveCommand()},
+		{"serve", a.checkCommand()},
 		{"serve", a.slackCommand()},
 		{"measure", a.evalCommand()},
 		{"measure", a.trainCommand()},
@@ -137,10 +150,14 @@ func args(check cobra.PositionalArgs, hint string) cobra.PositionalArgs {
 	}
 }
 
-// logger writes to standard error: warnings, or everything with --verbose.
+// logger writes to standard error: warnings, with --verbose also what is being
+// done. A server tells what it does in any case, and with --verbose everything.
 func (a *app) logger() *slog.Logger {
 	level := slog.LevelWarn
-	if a.verbose {
+	switch {
+	case a.verbose && a.serving:
+		level = slog.LevelDebug
+	case a.verbose || a.serving:
 		level = slog.LevelInfo
 	}
 	return slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: level}))
