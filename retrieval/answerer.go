@@ -148,6 +148,7 @@ func (a *Answerer) work(ctx context.Context, q Question) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
+	sentences = slices.DeleteFunc(sentences, func(s *scoredSentence) bool { return !quotable(s) })
 	for _, s := range sentences {
 		s.score = a.weights.rank(&s.features)
 	}

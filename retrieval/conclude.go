@@ -63,9 +63,6 @@ func (a *Answerer) cut(ctx context.Context, w *work, skip, limit int) (quotes []
 		if g.score < w.groups[0].score-a.weights.Margin && len(taken) > skip {
 			break
 		}
-		if g.shown.sentence().shape&shapeLink != 0 {
-			continue
-		}
 		if overlapsAny(taken, g) {
 			continue
 		}
@@ -83,6 +80,16 @@ func (a *Answerer) cut(ctx context.Context, w *work, skip, limit int) (quotes []
 		return nil, false, nil
 	}
 	return taken[skip:], more, nil
+}
+
+// quotable reports whether a sentence says something by itself: a link and a
+// cell of a table do not, unless it is an item of a list, which is quoted whole.
+func quotable(s *scoredSentence) bool {
+	if s.sentence().shape&shapeLink != 0 {
+		return false
+	}
+	_, _, listed := s.reading.list(s.at)
+	return listed || s.sentence().shape&shapeFragment == 0
 }
 
 // overlapsAny reports whether g would be quoted from words that are quoted

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
@@ -47,6 +48,7 @@ const (
 	shapeItem                       // an item of a list
 	shapeLead                       // introduces a list
 	shapeTable                      // a row of a table
+	shapeFragment                   // no sentence: a cell of a table, a label
 	shapeWorded                     // holds a number in words ("half of", "no trusts")
 )
 
@@ -191,6 +193,9 @@ func shapes(text string, words int) shape {
 	}
 	if words == 0 || strings.HasPrefix(text, "http") && !strings.ContainsAny(text, " \n") {
 		s |= shapeLink
+	}
+	if last, _ := utf8.DecodeLastRuneInString(text); !strings.ContainsRune(`.!?:;,…”"’')]`, last) {
+		s |= shapeFragment
 	}
 	if strings.HasSuffix(text, ":") {
 		s |= shapeLead

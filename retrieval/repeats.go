@@ -84,7 +84,8 @@ func (a *Answerer) addSimilar(ctx context.Context, g *group, hits []Hit) error {
 		for i := range r.sentences {
 			if f.Passage.Span.Contains(r.sentences[i].span) && text.Similar(print, text.Fingerprint(r.text(i))) {
 				known[f.Document.ID] = true
-				m := &scoredSentence{reading: r, at: i}
+				// It says the same, so it fits the question as well.
+				m := &scoredSentence{reading: r, at: i, features: g.shown.features, held: g.shown.held, near: g.shown.near, score: g.shown.score}
 				g.members = append(g.members, m)
 				if r.doc.Date.Compare(g.shown.reading.doc.Date) > 0 {
 					r.look(m.sentence())

@@ -86,8 +86,8 @@ func understand(a *analysis.Analyzer, question string) understanding {
 	}
 	u.text = mend(strip(u.text))
 	u.about = len(u.text)
-	if i := strings.Index(u.text, subjectDash); i > 0 {
-		u.about = i
+	if at := subjectDash.FindStringIndex(u.text); at != nil && at[0] > 0 {
+		u.about = at[0]
 	}
 	u.when = datesNamed(u.text)
 	for _, c := range cues {
@@ -108,7 +108,7 @@ func understand(a *analysis.Analyzer, question string) understanding {
 }
 
 // subjectDash stands before the subject that a follow-up was given.
-const subjectDash = " — "
+var subjectDash = regexp.MustCompile(` [–—] `)
 
 // hasty mends the question words that people mistype in a hurry, by which it is
 // known what they ask for.
