@@ -102,12 +102,7 @@ standard input.`,
 				return err
 			}
 			defer l.Close()
-			q, err := a.question(cmd.Context(), l, text, f)
-			if err != nil {
-				return err
-			}
-			q.Limit = limit
-			answer, err := l.Answerer.Answer(cmd.Context(), q)
+			answer, err := l.Answerer.Answer(cmd.Context(), retrieval.Question{Text: text, Filter: f, Limit: limit})
 			if err != nil {
 				return err
 			}
