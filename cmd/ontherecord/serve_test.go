@@ -211,6 +211,9 @@ func TestServeBothPlatforms(t *testing.T) {
 		t.Errorf("in Discord: %s", m.Body)
 	}
 
+	await(t, "the queues to empty", func() bool { // what was sent is counted a little later
+		return strings.Count(r.metric(t, "ontherecord_queue_length"), " 0\n") == 2
+	})
 	_, body := r.get(t, "/metrics")
 	for _, want := range []string{
 		`ontherecord_replies_total{kind="answer",notice="",platform="slack"} 1`,
