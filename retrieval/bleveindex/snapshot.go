@@ -31,7 +31,7 @@ const (
 // OpenSnapshot opens the index in dir for searching while another process
 // writes it. bleve's segments never change once written, so the snapshot links
 // to them and copies the small file that lists them; what is written later is
-// not seen. Close removes the snapshot.
+// not seen. The snapshot leaves nothing behind.
 func OpenSnapshot(dir string, a *analysis.Analyzer, lg *slog.Logger) (ix *Index, err error) {
 	defer guard(&err)
 	removeStale(dir)
@@ -64,7 +64,11 @@ func openSnapshot(dir string, a *analysis.Analyzer, lg *slog.Logger) (*Index, er
 	if err != nil {
 		return nil, errors.Join(err, remove())
 	}
-	ix.cleanup = remove
+	// What is open stays readable where the system lets its files go, and a
+	// process that is killed then leaves nothing behind.
+	if err := remove(); err != nil {
+		ix.cleanup = remove
+	}
 	return ix, nil
 }
 
