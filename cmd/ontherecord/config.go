@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 
@@ -36,6 +37,16 @@ type Config struct {
 type Serve struct {
 	// Listen is the address of /healthz, /readyz and /metrics; empty is none.
 	Listen string `yaml:"listen"`
+}
+
+func (s Serve) validate() error {
+	if s.Listen == "" {
+		return nil
+	}
+	if _, _, err := net.SplitHostPort(s.Listen); err != nil {
+		return fmt.Errorf("listen is %q: write an address with a port, such as 127.0.0.1:9091, or nothing", s.Listen)
+	}
+	return nil
 }
 
 // defaultConfig is the configuration without a file.
@@ -82,6 +93,7 @@ func (c *Config) validate() error {
 		}
 	}
 	part("bot", c.Bot.Validate())
+	part("serve", c.Serve.validate())
 	if c.Slack != nil {
 		part("slack", c.Slack.Validate())
 	}

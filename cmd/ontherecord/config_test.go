@@ -110,6 +110,7 @@ func TestConfigMistakes(t *testing.T) {
 		{"out of range", "bot:\n  workers: 0\n", []string{"workers is 0"}},
 		{"unknown mode", "slack:\n  mode: pigeon\n", []string{"slack", "mode", "pigeon", "socket"}},
 		{"wrong address", "discord:\n  api_url: discord\n", []string{"discord", "api_url", "https://"}},
+		{"no port", "serve:\n  listen: localhost\n", []string{"serve", "listen", "localhost", "127.0.0.1:9091"}},
 		{"two mistakes", "slack:\n  mode: pigeon\ndiscord:\n  shards: -1\n", []string{"mode", "shards"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -11,8 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-
 	"ontherecord/bot"
 	"ontherecord/bot/catalogue"
 	"ontherecord/corpus/store"
@@ -255,48 +253,4 @@ func (r *record) state(ctx context.Context) (state, error) {
 		return state{}, fmt.Errorf("read the index: %w", err)
 	}
 	return state{stats, indexed, o.Sample != "", o.ReadOnly}, nil
-}
-
-// recordCollector tells the state of the record whenever metrics are read.
-type recordCollector struct {
-	record                                              *record
-	documents, passages, pending, indexed, sample, only *prometheus.Desc
-}
-
-func newRecordCollector(r *record) *recordCollector {
-	desc := func(name, help string) *prometheus.Desc {
-		return prometheus.NewDesc("ontherecord_"+name, help, nil, nil)
-	}
-	return &recordCollector{
-		record:    r,
-		documents: desc("documents", "Documents on the record."),
-		passages:  desc("passages", "Passages on the record."),
-		pending:   desc("index_pending", "Passages that the index has yet to take in or forget."),
-		indexed:   desc("index_passages", "Passages in the index."),
-		sample:    desc("sample", "Whether answers come from the built-in sample."),
-		only:      desc("index_snapshot", "Whether another process writes the index and this one reads a snapshot."),
-	}
-}
-
-// Describe implements prometheus.Collector.
-func (c *recordCollector) Describe(to chan<- *prometheus.Desc) { prometheus.DescribeByCollect(c, to) }
-
-// Collect implements prometheus.Collector.
-func (c *recordCollector) Collect(to chan<- prometheus.Metric) {
-	ctx, cancel := context.WithTimeout(context.Background(), stateWithin)
-	defer cancel()
-	s, err := c.record.state(ctx)
-	if err != nil {
-		to <- prometheus.NewInvalidMetric(c.documents, err)
-		return
-	}
-	for _, g := range []struct {
-		desc  *prometheus.Desc
-		value float64
-	}{
-		{c.documents, float64(s.Documents)}, {c.passages, float64(s.Passages)}, {c.pending, float64(s.Pending)},
-		{c.indexed, float64(s.indexed)}, {c.sample, truth(s.sample)}, {c.only, truth(s.readOnly)},
-	} {
-		to <- prometheus.MustNewConstMetric(g.desc, prometheus.GaugeValue, g.value)
-	}
 }
