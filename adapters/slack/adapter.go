@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/cenkalti/backoff/v5"
 	lru "github.com/hashicorp/golang-lru/v2"
 	slackgo "github.com/slack-go/slack"
 
@@ -140,10 +141,12 @@ func (a *Adapter) Run(ctx context.Context) error {
 // connect learns who the bot is, and refuses tokens and scopes that can't do.
 func (a *Adapter) connect(ctx context.Context) error {
 	var auth *slackgo.AuthTestResponse
-	err := a.out.call(ctx, "auth.test", true, func(ctx context.Context) error {
-		var err error
-		auth, err = a.api.AuthTestContext(ctx)
-		return err
+	err := a.persist(ctx, func() error {
+		return a.out.call(ctx, "auth.test", true, func(ctx context.Context) error {
+			var err error
+			auth, err = a.api.AuthTestContext(ctx)
+			return err
+		})
 	})
 	if err != nil {
 		return explain(err)
@@ -163,6 +166,28 @@ func (a *Adapter) connect(ctx context.Context) error {
 	}
 	a.log.Info("connected to slack", "team", auth.Team, "bot", auth.User, "mode", a.config.Mode)
 	return nil
+}
+
+// persist asks Slack something for as long as it takes to get an answer: a host
+// may be up before its network is. A refusal is an answer.
+func (a *Adapter) persist(ctx context.Context, ask func() error) error {
+	waits := backoff.NewExponentialBackOff()
+	waits.InitialInterval, waits.MaxInterval = time.Second, time.Minute
+	for {
+		err := ask()
+		if kind := sort(err); err == nil || kind == final || kind == refusal || ctx.Err() != nil {
+			return err
+		}
+		wait := waits.NextBackOff()
+		a.log.Warn("slack can't be reached, trying again", "error", err, "wait", wait.String())
+		timer := time.NewTimer(wait)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return err
+		}
+	}
 }
 
 func (a *Adapter) identity() identity {

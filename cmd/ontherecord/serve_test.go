@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -21,6 +22,7 @@ import (
 	"ontherecord/adapters/discord/discordtest"
 	"ontherecord/adapters/slack"
 	"ontherecord/adapters/slack/slacktest"
+	"ontherecord/bot"
 )
 
 // patience is how long a test waits for what must come.
@@ -300,6 +302,41 @@ func TestServeFinishesWhatItAccepted(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(r.log.String())
+	}
+}
+
+// TestServeWaitsForTheNetwork starts the program before Slack can be reached.
+func TestServeWaitsForTheNetwork(t *testing.T) {
+	s := slacktest.New(slacktest.Options{BotToken: slackBotToken, AppToken: slackAppToken})
+	t.Cleanup(s.Close)
+	s.Fail("auth.test", 1, slacktest.Failure{Status: http.StatusBadGateway})
+	w := newWorld(t, onePort+"slack:\n  api_url: "+s.APIURL()+"\n  limits:\n    attempts: 1\n")
+	w.env = map[string]string{slack.EnvBotToken: slackBotToken, slack.EnvAppToken: slackAppToken}
+	r := w.serve(t)
+	await(t, "the first attempt to fail", func() bool { return strings.Contains(r.log.String(), "slack can't be reached") })
+	if status, body := r.get(t, "/readyz"); status != http.StatusServiceUnavailable || !strings.Contains(body, "slack: not connected") {
+		t.Errorf("/readyz: %d %q", status, body)
+	}
+	await(t, "/readyz", func() bool { status, _ := r.get(t, "/readyz"); return status == http.StatusOK })
+	if code := r.end(t); code != exitOK {
+		t.Errorf("exit code %d\n%s", code, r.log.String())
+	}
+}
+
+// TestDrainGivesUp: what takes too long is told and cancelled.
+func TestDrainGivesUp(t *testing.T) {
+	pool := bot.NewPool(1, 1)
+	if err := pool.Submit("slow", func(ctx context.Context) { <-ctx.Done() }); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	s := &server{served: []served{{name: "platform", pool: pool}}}
+	if err := s.drain(ctx); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "platform: not all") {
+		t.Errorf("drain() = %v", err)
+	}
+	if err := s.close(); err != nil {
+		t.Errorf("close() = %v", err)
 	}
 }
 
