@@ -19,7 +19,7 @@ func (a *Answerer) conclude(ctx context.Context, w *work) error {
 	if limit <= 0 {
 		limit = DefaultLimit
 	}
-	quotes, more, err := a.cut(ctx, w, w.q.Skip, limit)
+	quotes, more, err := a.cut(ctx, w, max(w.q.Skip, 0), limit)
 	if err != nil {
 		return err
 	}

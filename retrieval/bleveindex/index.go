@@ -54,8 +54,9 @@ type Index struct {
 	lg       *slog.Logger
 	cleanup  func() error // removes a reader's snapshot; nil otherwise
 
-	write   sync.Mutex // one Apply at a time; guards lexicon
+	write   sync.Mutex // one Apply at a time; guards lexicon and closed
 	lexicon map[string]struct{}
+	closed  bool
 
 	stats  sync.RWMutex // guards totals
 	totals totals
@@ -149,10 +150,15 @@ func wrap(b bleve.Index, a *analysis.Analyzer, lg *slog.Logger) (*Index, error) 
 // searches run.
 func (ix *Index) SetParams(p Params) { ix.params = p }
 
-// Close waits for writes to end and closes the index.
+// Close waits for writes to end and closes the index. Closing it again does
+// nothing.
 func (ix *Index) Close() error {
 	ix.write.Lock()
 	defer ix.write.Unlock()
+	if ix.closed {
+		return nil
+	}
+	ix.closed = true
 	err := ix.bleve.Close()
 	if ix.cleanup != nil {
 		err = errors.Join(err, ix.cleanup())
