@@ -48,7 +48,7 @@ func (a *Answerer) concepts(ctx context.Context, u *understanding) ([]concept, [
 	for i := range out {
 		c := &out[i]
 		c.df = df[i]
-		if c.df == 0 && !c.number && len(c.alts) == 1 && !a.background.knows(c.term) {
+		if c.df == 0 && !c.number && len(c.alts) == 1 && !places[c.word] && !a.background.knows(c.term) {
 			// A word that the record does not know is misspelt, cut short, or new.
 			better, err := a.engine.Correct(ctx, c.word)
 			if err != nil {
