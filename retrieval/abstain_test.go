@@ -1,0 +1,146 @@
+package retrieval_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ontherecord/corpus"
+	"ontherecord/retrieval"
+)
+
+func TestReasonsForAbstaining(t *testing.T) {
+	l := open(t, retrieval.Config{}, cancerWorld()...)
+	tests := []struct {
+		name    string
+		q       retrieval.Question
+		reason  retrieval.Reason
+		nearest bool
+	}{
+		{"thanks", retrieval.Question{Text: "thanks, that's great!"}, retrieval.ReasonSmallTalk, false},
+		{"a greeting", retrieval.Question{Text: "Good morning"}, retrieval.ReasonSmallTalk, false},
+		{"advice", retrieval.Question{Text: "I have found a lump in my breast, should I see my GP?"}, retrieval.ReasonAdvice, false},
+		{"nothing", retrieval.Question{Text: ""}, retrieval.ReasonEmpty, false},
+		{"white space", retrieval.Question{Text: " \n\t "}, retrieval.ReasonEmpty, false},
+		{"marks alone", retrieval.Question{Text: "?!… — «»"}, retrieval.ReasonEmpty, false},
+		{"function words alone", retrieval.Question{Text: "what about it, and why?"}, retrieval.ReasonEmpty, false},
+		{"words that nobody said", retrieval.Question{Text: "zyzzyva quokka"}, retrieval.ReasonNoMatch, false},
+		{"outside of the filter", retrieval.Question{Text: howMuch, Filter: retrieval.Filter{Until: corpus.NewDate(2020, 1, 1)}}, retrieval.ReasonFilter, false},
+		{"an unknown speaker in the words", retrieval.Question{Text: "What was said on radiotherapy machines by Nobody Known?"}, retrieval.ReasonUnknown, false},
+		{"an unknown speaker in the filter", retrieval.Question{Text: howMuch, Filter: retrieval.Filter{By: "Nobody Known"}}, retrieval.ReasonUnknown, false},
+		{"an unknown department in the filter", retrieval.Question{Text: howMuch, Filter: retrieval.Filter{Department: "Board of Trade"}}, retrieval.ReasonUnknown, false},
+		{"a subject that is not there", retrieval.Question{Text: "What is the survival rate for pancreatic cancer in Wales?"}, "", true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			a := ask(t, l, tt.q)
+			if a.Answered || len(a.Quotes) > 0 {
+				t.Fatalf("answered with %q", texts(a.Quotes))
+			}
+			if a.Reason == "" || tt.reason != "" && a.Reason != tt.reason {
+				t.Errorf("reason %q, want %q", a.Reason, tt.reason)
+			}
+			if got := len(a.Nearest) > 0; got != tt.nearest {
+				t.Errorf("nearest %q; some wanted: %v", texts(a.Nearest), tt.nearest)
+			}
+			if a.Question != tt.q.Text || a.Searched.Documents != len(cancerWorld()) {
+				t.Errorf("Question %q, Searched %+v", a.Question, a.Searched)
+			}
+		})
+	}
+}
+
+func TestUnknownNamesAreTold(t *testing.T) {
+	l := open(t, retrieval.Config{}, cancerWorld()...)
+	a := ask(t, l, retrieval.Question{Text: "What was said on radiotherapy machines by Nobody Known?"})
+	if diff := cmp.Diff([]string{"Nobody Known"}, a.Unknown); diff != "" {
+		t.Errorf("Unknown (-want +got):\n%s", diff)
+	}
+}
+
+func TestMissingWordsAreTold(t *testing.T) {
+	l := open(t, retrieval.Config{}, cancerWorld()...)
+	a := ask(t, l, retrieval.Question{Text: "Are radiotherapy machines powered by hydrogen turbines?"})
+	if a.Answered {
+		t.Fatalf("answered with %q", texts(a.Quotes))
+	}
+	if !slices.Contains(a.Missing, "hydrogen") || slices.Contains(a.Missing, "radiotherapy") {
+		t.Errorf("Missing = %q, want hydrogen and not radiotherapy", a.Missing)
+	}
+}
+
+func TestFiltersInWords(t *testing.T) {
+	since := func(y, m, d int) corpus.Date { return corpus.Date{Year: y, Month: time.Month(m), Day: d} }
+	l := open(t, eager(t), append(cancerWorld(),
+		answered("early", "2023-02-01", "", "Radiotherapy machines are serviced each spring."),
+		answered("late", "2025-08-01", "", "Radiotherapy machines were counted in summer."),
+		answered("by-letter", "2025-02-01", "", "Radiotherapy machines are dear to buy.", withKind(corpus.KindLetter), spokenBy("Karin Smyth")))...)
+	tests := []struct {
+		name   string
+		q      retrieval.Question
+		want   retrieval.Filter
+		quoted func(corpus.Citation) bool
+	}{
+		{"since a month", retrieval.Question{Text: "What was said on radiotherapy machines since March 2025?"},
+			retrieval.Filter{Since: since(2025, 3, 1)},
+			func(c corpus.Citation) bool { return c.Date.Compare(since(2025, 3, 1)) >= 0 }},
+		{"in letters", retrieval.Question{Text: "What was said on radiotherapy machines in letters?"},
+			retrieval.Filter{Kind: corpus.KindLetter}, func(c corpus.Citation) bool { return c.Kind == corpus.KindLetter }},
+		{"by a speaker", retrieval.Question{Text: "What was said on radiotherapy machines by Karin Smyth?"},
+			retrieval.Filter{By: "Karin Smyth"}, func(c corpus.Citation) bool { return c.Speaker == "Karin Smyth" }},
+		{"what is given wins over words", retrieval.Question{Text: "What was said on radiotherapy machines by Karin Smyth?", Filter: retrieval.Filter{By: "Ashley Dalton"}},
+			retrieval.Filter{By: "Ashley Dalton"}, func(c corpus.Citation) bool { return c.Speaker == "Ashley Dalton" }},
+		{"what is given adds to words", retrieval.Question{Text: "What was said on radiotherapy machines in letters?", Filter: retrieval.Filter{Since: since(2025, 1, 1)}},
+			retrieval.Filter{Since: since(2025, 1, 1), Kind: corpus.KindLetter}, func(c corpus.Citation) bool { return c.Document == "by-letter" || c.Document == "letter" }},
+		{"none", retrieval.Question{Text: "What is known of radiotherapy machines?"}, retrieval.Filter{}, func(corpus.Citation) bool { return true }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.q.Limit = 20
+			a := ask(t, l, tt.q)
+			if a.Understood != tt.want {
+				t.Errorf("Understood = %+v, want %+v", a.Understood, tt.want)
+			}
+			if len(a.Quotes) == 0 {
+				t.Fatalf("nothing is quoted: %s", a.Reason)
+			}
+			for _, q := range a.Quotes {
+				if c := q.Quote.Citation(); !tt.quoted(c) {
+					t.Errorf("quoted outside of the filter: %s of %v by %s", c.Document, c.Date, c.Speaker)
+				}
+			}
+		})
+	}
+}
+
+func TestWordsOfTheQuestion(t *testing.T) {
+	l := open(t, retrieval.Config{}, append(cancerWorld(),
+		answered("cns", "2025-01-07", "", "Every patient has a clinical nurse specialist to call. Each leads a team."))...)
+	tests := []struct {
+		name, question, document string
+		corrected                []retrieval.Correction
+	}{
+		{"spelling is corrected, and said so", "how much for radiotherpy machines", "machines", []retrieval.Correction{{From: "radiotherpy", To: "radiotherapy"}}},
+		{"right spelling is left alone", "how much for radiotherapy machines", "machines", nil},
+		{"a place is no misspelling", "Are there radiotherapy machines in Leeds?", "", nil},
+		{"an acronym", "Does every patient have a CNS?", "cns", nil},
+		{"thousands without a separator", "were there 11000 responses to the call for evidence", "evidence", nil},
+		{"thousands with a separator", "were there 11,000 responses to the call for evidence", "evidence", nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			a := ask(t, l, retrieval.Question{Text: tt.question})
+			if diff := cmp.Diff(tt.corrected, a.Corrected); diff != "" {
+				t.Errorf("Corrected (-want +got):\n%s", diff)
+			}
+			if tt.document == "" {
+				return
+			}
+			if !a.Answered || a.Quotes[0].Quote.Citation().Document != tt.document {
+				t.Errorf("answered %v (%s, %.2f) with %q, want %s", a.Answered, a.Reason, a.Confidence, texts(append(a.Quotes, a.Nearest...)), tt.document)
+			}
+		})
+	}
+}
