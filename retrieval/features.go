@@ -175,7 +175,7 @@ func (a *Answerer) candidates(ctx context.Context, u *understanding, m *matcher,
 }
 
 // maxScored is how many sentences are looked at closely.
-const maxScored = 120
+const maxScored = 80
 
 // similarity fills FeatureBM25 from the Scorer, relative to the best sentence.
 func (a *Answerer) similarity(ctx context.Context, u *understanding, m *matcher, all []*scoredSentence) error {
@@ -202,7 +202,7 @@ func (a *Answerer) similarity(ctx context.Context, u *understanding, m *matcher,
 
 func (a *Answerer) detail(u *understanding, m *matcher, c *scoredSentence, oldest, latest int) {
 	s := c.sentence()
-	c.reading.look(s)
+	c.reading.look(s, u.expect, u.negated)
 	f := &c.features
 	holds := s.holds
 	if holds&(figure|expectDate) != 0 && !m.brings(s) {

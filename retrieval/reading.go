@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -33,7 +34,7 @@ type sentence struct {
 	// holds is what kinds of content the sentence holds.
 	holds  expectation
 	shape  shape
-	looked bool // whether holds and shape were filled
+	looked expectation // what of holds and shape was filled
 }
 
 // shape is what a sentence looks like.
@@ -139,45 +140,75 @@ func readSentence(a *analysis.Analyzer, text string) sentence {
 	return s
 }
 
-// look fills what is costly to read off s: its contents and its shape. It is
-// done for the few sentences that come into question.
-func (r *reading) look(s *sentence) {
+// What look has filled, beside the kinds of content.
+const (
+	lookedShape    expectation = 1 << 14
+	lookedNegative expectation = 1 << 15
+)
+
+// look fills what is costly to read off s and is needed: its shape, the kinds
+// of content in need, and, if negated, whether it negates. It is done for the
+// few sentences that come into question.
+func (r *reading) look(s *sentence, need expectation, negated bool) {
+	need |= lookedShape
+	if negated {
+		need |= lookedNegative
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if s.looked {
+	missing := need &^ s.looked
+	if missing == 0 {
 		return
 	}
 	text := r.doc.Text[s.span.Start:s.span.End]
-	s.holds = contents(text)
-	s.shape = shapes(text, s.words)
-	s.looked = true
+	s.holds |= contents(text, missing)
+	if missing&lookedShape != 0 {
+		s.shape |= shapes(text, s.words)
+	}
+	if missing&figure != 0 && spelled.MatchString(text) {
+		s.shape |= shapeWorded
+	}
+	if missing&lookedNegative != 0 && negative.MatchString(text) {
+		s.shape |= shapeNegative
+	}
+	s.looked |= missing
 }
 
-func contents(text string) expectation {
+// contents tells which of the kinds in need text holds.
+func contents(text string, need expectation) expectation {
 	var e expectation
 	for _, c := range []struct {
-		pattern *regexp.Regexp
 		holds   expectation
+		pattern *regexp.Regexp
 	}{
-		{money, expectMoney}, {percent, expectShare}, {dated, expectDate}, {duration, expectDuration},
-		{reason, expectReason}, {person, expectPerson}, {position, expectPosition}, {place, expectPlace},
+		{expectMoney, money}, {expectShare, percent}, {expectDate, dated}, {expectDuration, duration},
+		{expectReason, reason}, {expectPerson, person}, {expectPosition, position}, {expectPlace, place},
 	} {
-		if c.pattern.MatchString(text) {
+		if need&c.holds != 0 && c.pattern.MatchString(text) {
 			e |= c.holds
 		}
 	}
-	// A count is a number that is no date, sum or share.
-	if strings.ContainsAny(text, "0123456789") {
-		bare := money.ReplaceAllString(yearOnly.ReplaceAllString(text, " "), " ")
-		if count.MatchString(percent.ReplaceAllString(bare, " ")) {
-			e |= expectCount
-		}
-	}
-	if spelled.MatchString(text) {
+	if need&expectCount != 0 && holdsCount(text) {
 		e |= expectCount
 	}
 	return e
 }
+
+// holdsCount reports whether text holds a number, in digits or words, that is
+// no date, sum or share.
+func holdsCount(text string) bool {
+	if strings.ContainsAny(text, "0123456789") {
+		bare := money.ReplaceAllString(yearOnly.ReplaceAllString(text, " "), " ")
+		if count.MatchString(percent.ReplaceAllString(bare, " ")) {
+			return true
+		}
+	}
+	return spelled.MatchString(text)
+}
+
+// pointing are the words that a sentence which points elsewhere holds one of;
+// they are looked for first, since most sentences hold none.
+var pointing = []string{"available", "link", "found", "published", "attached", "refer"}
 
 func shapes(text string, words int) shape {
 	var s shape
@@ -185,11 +216,14 @@ func shapes(text string, words int) shape {
 		pattern *regexp.Regexp
 		shape   shape
 	}{
-		{spelled, shapeWorded}, {dangling, shapeDangling}, {pointer, shapePointer}, {negative, shapeNegative}, {stock, shapeStock},
+		{dangling, shapeDangling}, {stock, shapeStock},
 	} {
 		if c.pattern.MatchString(text) {
 			s |= c.shape
 		}
+	}
+	if slices.ContainsFunc(pointing, func(w string) bool { return strings.Contains(text, w) }) && pointer.MatchString(text) {
+		s |= shapePointer
 	}
 	if words == 0 || strings.HasPrefix(text, "http") && !strings.ContainsAny(text, " \n") {
 		s |= shapeLink
