@@ -94,7 +94,7 @@ func DefaultParams() Params {
 		K1:         2,
 		B:          [fieldCount]float64{0.5, 0.75, 0.75},
 		Weight:     [fieldCount]float64{1, 1, 1},
-		Postings:   150_000,
+		Postings:   40_000,
 		Candidates: 128,
 	}
 }
