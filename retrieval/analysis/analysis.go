@@ -215,10 +215,9 @@ func fold(word string) string {
 	}
 	var b strings.Builder
 	b.Grow(len(word))
-	numeric := isDigit(word[0])
 	for _, r := range word {
 		switch {
-		case r == ',' && numeric:
+		case r == ',': // only a separator of thousands stands in a word
 		case r == '’':
 			b.WriteByte('\'')
 		case r < utf8.RuneSelf:
