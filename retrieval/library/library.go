@@ -102,25 +102,44 @@ func OpenDir(ctx context.Context, dir string, o Options) (*Library, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	if !l.ReadOnly {
-		if err := l.catchUp(ctx); err != nil {
+		if err := l.catchUp(ctx, o.Logger); err != nil {
 			return nil, errors.Join(fmt.Errorf("index what was stored: %w", err), l.Close())
 		}
 	}
 	return l.ready(o)
 }
 
-// catchUp indexes what is pending. An empty index beside a store that takes
-// its passages for indexed is a new one, whose folder was removed or never
-// copied along: it is given everything.
-func (l *Library) catchUp(ctx context.Context) error {
+// healedAtOnce is the number of passages up to which an index that lacks some
+// is mended while a record is opened: a few seconds' work.
+const healedAtOnce = 20_000
+
+// catchUp indexes what is pending. An index that then holds fewer passages than
+// the store takes for indexed lost some: its folder was removed or never copied
+// along, or bleve fell back to an older state of damaged files. It is given
+// everything anew, or, if that takes long, named as damaged.
+func (l *Library) catchUp(ctx context.Context, lg *slog.Logger) error {
 	indexed, err := l.Index.Passages()
 	if err != nil {
 		return err
 	}
-	if indexed == 0 {
-		if err := l.Store.MarkAllPending(ctx); err != nil {
+	if indexed > 0 {
+		if err := ingest.Catchup(ctx, l.Store, l.Index); err != nil {
 			return err
 		}
+		stats, err := l.Store.Stats(ctx)
+		if err != nil {
+			return err
+		}
+		if indexed, err = l.Index.Passages(); err != nil || indexed >= stats.Passages {
+			return err
+		}
+		if stats.Passages > healedAtOnce {
+			return fmt.Errorf("it holds %d of %d passages: %w", indexed, stats.Passages, retrieval.ErrIndexDamaged)
+		}
+		lg.WarnContext(ctx, "the index lost passages and is filled again", "indexed", indexed, "stored", stats.Passages)
+	}
+	if err := l.Store.MarkAllPending(ctx); err != nil {
+		return err
 	}
 	return ingest.Catchup(ctx, l.Store, l.Index)
 }
