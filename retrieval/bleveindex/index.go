@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -81,11 +82,27 @@ type Params struct {
 	K1     float64
 	B      [fieldCount]float64
 	Weight [fieldCount]float64
+	// Both bounds hold up to boundedFrom passages and grow with the square root
+	// of their number beyond.
+	//
 	// Postings bounds how many postings of the rarer terms are read to find
 	// candidates; up to it, the ranking is exact.
 	Postings int
 	// Candidates is how many passages the commoner terms are then added to.
 	Candidates int
+}
+
+// boundedFrom is the number of passages from which on the bounds grow.
+const boundedFrom = 100_000
+
+// grown is the params for an index of n passages.
+func (p Params) grown(n int) Params {
+	if n > boundedFrom {
+		by := math.Sqrt(float64(n) / boundedFrom)
+		p.Postings = int(min(float64(p.Postings)*by, math.MaxInt32))
+		p.Candidates = int(min(float64(p.Candidates)*by, math.MaxInt32))
+	}
+	return p
 }
 
 // DefaultParams were chosen by measurement; see docs/quality.md.

@@ -92,6 +92,7 @@ func (s *search) open(snapshot *scorch.IndexSnapshot, q retrieval.Query) error {
 		}
 		s.segments = append(s.segments, ss)
 	}
+	s.params = s.params.grown(passages)
 	stats := s.ix.currentTotals()
 	for f := range s.average {
 		s.average[f] = max(1, float64(stats.Lengths[f])/float64(max(stats.Passages, 1)))
