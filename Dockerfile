@@ -10,10 +10,12 @@ COPY . .
 RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /out/ontherecord ./cmd/ontherecord \
     && mkdir -p /out/data
 
-# No shell and no package manager: the certificates and time zones that the
-# program needs, and a user who is not root.
-FROM gcr.io/distroless/static-debian12:nonroot
+# Nothing but the program, the certificates that it trusts, and a user who is not
+# root.
+FROM scratch
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/ontherecord /ontherecord
-COPY --from=build --chown=nonroot:nonroot /out/data /data
+COPY --from=build --chown=65532:65532 /out/data /data
+USER 65532:65532
 VOLUME /data
 ENTRYPOINT ["/ontherecord", "--data", "/data"]
