@@ -28,6 +28,7 @@ func TestReasonsForAbstaining(t *testing.T) {
 		{"function words alone", retrieval.Question{Text: "what about it, and why?"}, retrieval.ReasonEmpty, false},
 		{"words that nobody said", retrieval.Question{Text: "zyzzyva quokka"}, retrieval.ReasonNoMatch, false},
 		{"outside of the filter", retrieval.Question{Text: howMuch, Filter: retrieval.Filter{Until: corpus.NewDate(2020, 1, 1)}}, retrieval.ReasonFilter, false},
+		{"what somebody said who is no speaker", retrieval.Question{Text: "What did Nobody Known say about radiotherapy machines?"}, retrieval.ReasonUnknown, false},
 		{"an unknown speaker in the words", retrieval.Question{Text: "What was said on radiotherapy machines by Nobody Known?"}, retrieval.ReasonUnknown, false},
 		{"an unknown speaker in the filter", retrieval.Question{Text: howMuch, Filter: retrieval.Filter{By: "Nobody Known"}}, retrieval.ReasonUnknown, false},
 		{"an unknown department in the filter", retrieval.Question{Text: howMuch, Filter: retrieval.Filter{Department: "Board of Trade"}}, retrieval.ReasonUnknown, false},
@@ -142,5 +143,18 @@ func TestWordsOfTheQuestion(t *testing.T) {
 				t.Errorf("answered %v (%s, %.2f) with %q, want %s", a.Answered, a.Reason, a.Confidence, texts(append(a.Quotes, a.Nearest...)), tt.document)
 			}
 		})
+	}
+}
+
+// TestOneWord asks with a single word, as people do in a search box.
+func TestOneWord(t *testing.T) {
+	l := open(t, retrieval.Config{}, cancerWorld()...)
+	a, err := l.Answerer.Answer(t.Context(), retrieval.Question{Text: "radiotherapy"})
+	if err != nil || !a.Answered {
+		t.Errorf("a word that the record speaks of is not answered: confidence %v, %v", a.Confidence, err)
+	}
+	a, err = l.Answerer.Answer(t.Context(), retrieval.Question{Text: "asbestos"})
+	if err != nil || a.Answered {
+		t.Errorf("a word that the record does not hold is answered: %v, %v", a.Quotes, err)
 	}
 }

@@ -253,9 +253,23 @@ func (p *filterParser) whatDidSay(i int) (phrase, bool) {
 			return phrase{}, false
 		}
 		span := corpus.Span{Start: p.words[i+1].span.Start, End: p.words[to-1].span.End}
-		return phrase{kind: phraseName, from: i + 1, to: to, name: NameWords{Name: name, Span: span}}, true
+		return phrase{kind: phraseName, from: i + 1, to: to, name: NameWords{Name: name, Sure: isPersonal(name), Span: span}}, true
 	}
 	return phrase{}, false
+}
+
+// isPersonal reports whether a name is written as a person's: two words or
+// more, each with a capital and small letters. Asked what such a person said,
+// nobody is served with what others said of them.
+func isPersonal(name string) bool {
+	words := strings.Fields(name)
+	for _, w := range words {
+		first, size := utf8.DecodeRuneInString(w)
+		if !unicode.IsUpper(first) || strings.ToLower(w[size:]) != w[size:] || len(w) == size {
+			return false
+		}
+	}
+	return len(words) > 1
 }
 
 // atEnd reports whether nothing but politeness and further filters can follow

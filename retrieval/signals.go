@@ -52,7 +52,8 @@ func (a *Answerer) signals(w *work) Signals {
 			count++
 		}
 	}
-	words := math.Log1p(count)
+	// A question of one word asks as much as one of two.
+	words := math.Log1p(math.Max(count, 2))
 	s[SignalWords] = words
 	s[SignalScore] = w.groups[0].score * words
 	s[SignalHeld] = m.held(top.near) * words
