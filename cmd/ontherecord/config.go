@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
@@ -79,7 +80,12 @@ func readConfig(r io.Reader) (Config, error) {
 	}
 	parts := c
 	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&c); err != nil {
-		return c, errors.New(yaml.FormatError(err, false, true))
+		text := yaml.FormatError(err, false, true)
+		if strings.Contains(text, "invalid duration") {
+			// The library does not say where it stands.
+			text += ": write the times in bot and slack.limits like 10s or 2m"
+		}
+		return c, errors.New(text)
 	}
 	c.Slack, c.Discord = cmp.Or(c.Slack, parts.Slack), cmp.Or(c.Discord, parts.Discord)
 	return c, c.validate()
@@ -98,7 +104,7 @@ func (c *Config) validate() error {
 		part("slack", c.Slack.Validate())
 	}
 	if c.Discord != nil {
-		part("discord", c.Discord.Validate())
+		errs = append(errs, c.Discord.Validate()) // it names its part itself
 	}
 	return errors.Join(errs...)
 }
