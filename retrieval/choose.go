@@ -52,7 +52,6 @@ func collapse(sentences []*scoredSentence) []*group {
 // is an item of one.
 func shapeQuote(r *reading, at int) corpus.Span {
 	s := &r.sentences[at]
-	r.look(s, 0, false)
 	from, to := at, at
 	same := func(i int) bool { return i >= 0 && i < len(r.sentences) && r.sentences[i].part == s.part }
 	if first, last, ok := r.list(at); ok {

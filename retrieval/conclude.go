@@ -85,11 +85,11 @@ func (a *Answerer) cut(ctx context.Context, w *work, skip, limit int) (quotes []
 // quotable reports whether a sentence says something by itself: a link and a
 // cell of a table do not, unless it is an item of a list, which is quoted whole.
 func quotable(s *scoredSentence) bool {
-	if s.sentence().shape&shapeLink != 0 {
+	if s.seen.shape&shapeLink != 0 {
 		return false
 	}
 	_, _, listed := s.reading.list(s.at)
-	return listed || s.sentence().shape&shapeFragment == 0
+	return listed || s.seen.shape&shapeFragment == 0
 }
 
 // overlapsAny reports whether g would be quoted from words that are quoted

@@ -89,6 +89,7 @@ type scoredSentence struct {
 	reading  *reading
 	at       int // index into reading.sentences
 	features Features
+	seen     look // what was read off it closely
 	held     strengths
 	near     strengths // held, or in the sentence before, the title or the question part
 	score    float64
@@ -202,10 +203,10 @@ func (a *Answerer) similarity(ctx context.Context, u *understanding, m *matcher,
 
 func (a *Answerer) detail(u *understanding, m *matcher, c *scoredSentence, oldest, latest int) {
 	s := c.sentence()
-	c.reading.look(s, u.expect, u.negated)
+	c.seen = c.reading.look(s, u.expect, u.negated)
 	f := &c.features
-	holds := s.holds
-	if holds&(figure|expectDate) != 0 && !m.brings(s) {
+	holds := c.seen.holds
+	if holds&(figure|expectDate) != 0 && !m.brings(c) {
 		holds &^= figure // the figures are the question's own
 	}
 	f[FeatureRarest], f[FeatureNames] = m.rarest(c.held), m.names(c.held)
@@ -225,16 +226,16 @@ func (a *Answerer) detail(u *understanding, m *matcher, c *scoredSentence, oldes
 	if u.expect != 0 && u.expect&holds == 0 {
 		f[FeatureLacking] = 1
 	}
-	f[FeatureNegation] = flag(u.negated && s.shape&shapeNegative != 0)
+	f[FeatureNegation] = flag(u.negated && c.seen.shape&shapeNegative != 0)
 	f[FeatureFirst] = flag(s.first)
 	f[FeaturePlace] = float64(c.at) / float64(len(c.reading.sentences))
 	f[FeatureLength] = math.Log(float64(s.words))
 	f[FeatureShort] = flag(s.words < 7)
-	f[FeatureDangling] = flag(s.shape&shapeDangling != 0)
-	f[FeaturePointer] = flag(s.shape&(shapePointer|shapeLink) != 0)
-	f[FeatureStock] = flag(s.shape&shapeStock != 0)
-	f[FeatureItem] = flag(s.shape&(shapeItem|shapeTable) != 0)
-	f[FeatureLead] = flag(s.shape&shapeLead != 0)
+	f[FeatureDangling] = flag(c.seen.shape&shapeDangling != 0)
+	f[FeaturePointer] = flag(c.seen.shape&(shapePointer|shapeLink) != 0)
+	f[FeatureStock] = flag(c.seen.shape&shapeStock != 0)
+	f[FeatureItem] = flag(c.seen.shape&(shapeItem|shapeTable) != 0)
+	f[FeatureLead] = flag(c.seen.shape&shapeLead != 0)
 	if n := c.reading.doc.Date.Number(); latest > oldest && n > 0 {
 		f[FeatureRecency] = float64(n-oldest) / float64(latest-oldest)
 	}
@@ -294,8 +295,8 @@ func (m *matcher) rarest(s strengths) float64 {
 
 // brings reports whether a sentence holds a figure that the question does not.
 // Years don't count.
-func (m *matcher) brings(s *sentence) bool {
-	for _, t := range s.terms {
+func (m *matcher) brings(s *scoredSentence) bool {
+	for _, t := range s.sentence().terms {
 		if !strings.ContainsAny(t, "0123456789") || len(t) == 4 && (t[:2] == "20" || t[:2] == "19") {
 			continue
 		}
@@ -303,7 +304,7 @@ func (m *matcher) brings(s *sentence) bool {
 			return true
 		}
 	}
-	return s.shape&shapeWorded != 0
+	return s.seen.shape&shapeWorded != 0
 }
 
 // strong is the share of the weight of the words that are not faint.

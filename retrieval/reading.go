@@ -31,10 +31,10 @@ type sentence struct {
 	words int      // with function words
 	// first and count give the place of the sentence among those of its part.
 	first bool
-	// holds is what kinds of content the sentence holds.
-	holds  expectation
-	shape  shape
-	looked expectation // what of holds and shape was filled
+	// seen is what was read off the sentence so far, looked which of it; both
+	// are guarded by the reading's lock.
+	seen   look
+	looked expectation
 }
 
 // shape is what a sentence looks like.
@@ -140,16 +140,22 @@ func readSentence(a *analysis.Analyzer, text string) sentence {
 	return s
 }
 
-// What look has filled, beside the kinds of content.
+// look is what a sentence holds and looks like, as far as it was needed.
+type look struct {
+	holds expectation
+	shape shape
+}
+
+// What look can have filled, beside the kinds of content.
 const (
 	lookedShape    expectation = 1 << 14
 	lookedNegative expectation = 1 << 15
 )
 
-// look fills what is costly to read off s and is needed: its shape, the kinds
+// look reads off s what is costly and needed: its shape, the kinds
 // of content in need, and, if negated, whether it negates. It is done for the
 // few sentences that come into question.
-func (r *reading) look(s *sentence, need expectation, negated bool) {
+func (r *reading) look(s *sentence, need expectation, negated bool) look {
 	need |= lookedShape
 	if negated {
 		need |= lookedNegative
@@ -158,20 +164,21 @@ func (r *reading) look(s *sentence, need expectation, negated bool) {
 	defer r.mu.Unlock()
 	missing := need &^ s.looked
 	if missing == 0 {
-		return
+		return s.seen
 	}
 	text := r.doc.Text[s.span.Start:s.span.End]
-	s.holds |= contents(text, missing)
+	s.seen.holds |= contents(text, missing)
 	if missing&lookedShape != 0 {
-		s.shape |= shapes(text, s.words)
+		s.seen.shape |= shapes(text, s.words)
 	}
 	if missing&figure != 0 && spelled.MatchString(text) {
-		s.shape |= shapeWorded
+		s.seen.shape |= shapeWorded
 	}
 	if missing&lookedNegative != 0 && negative.MatchString(text) {
-		s.shape |= shapeNegative
+		s.seen.shape |= shapeNegative
 	}
 	s.looked |= missing
+	return s.seen
 }
 
 // contents tells which of the kinds in need text holds.

@@ -88,7 +88,6 @@ func (a *Answerer) addSimilar(ctx context.Context, g *group, hits []Hit) error {
 				m := &scoredSentence{reading: r, at: i, features: g.shown.features, held: g.shown.held, near: g.shown.near, score: g.shown.score}
 				g.members = append(g.members, m)
 				if r.doc.Date.Compare(g.shown.reading.doc.Date) > 0 {
-					r.look(m.sentence(), 0, false)
 					g.shown = m
 				}
 				break
