@@ -121,11 +121,11 @@ func (a *Answerer) expand(u *understanding, concepts []concept, index []int) {
 			for _, word := range sequence {
 				terms = a.analyzer.Terms(terms, word)
 			}
-			if len(terms) == 0 {
+			if len(terms) == 0 || len(terms) > maxSequence {
 				continue
 			}
 			for i := e.From; i < e.To; i++ {
-				if at := index[i]; at >= 0 && len(concepts[at].alts) < 8 {
+				if at := index[i]; at >= 0 && len(concepts[at].alts) < maxAlternatives {
 					concepts[at].alts = append(concepts[at].alts, alternative{terms, e.Weight})
 				}
 			}

@@ -1,6 +1,8 @@
 package retrieval_test
 
 import (
+	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -48,4 +50,20 @@ func (s asker) first(question string) string {
 		return quoted.Quote.Text()
 	}
 	return ""
+}
+
+// TestLongQuestion asks with more words than a question usually has.
+func TestLongQuestion(t *testing.T) {
+	l := open(t, retrieval.Config{}, cancerWorld()...)
+	var words strings.Builder
+	for i := range 150 {
+		fmt.Fprintf(&words, "padding%d ", i)
+	}
+	a, err := l.Answerer.Answer(t.Context(), retrieval.Question{Text: words.String() + howMuch})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(a.Nearest) == 0 && len(a.Quotes) == 0 {
+		t.Error("the words at the end of a long question are not looked for")
+	}
 }

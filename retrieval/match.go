@@ -57,14 +57,24 @@ type strengths []float64
 
 func (m *matcher) zero() strengths { return make(strengths, len(m.concepts)) }
 
+const (
+	// usualConcepts is the number of concepts that only a long question exceeds.
+	usualConcepts = 64
+	// maxAlternatives of a concept are kept, the word itself included.
+	maxAlternatives = 8
+	// maxSequence is the number of words of an alternative, one bit each.
+	maxSequence = 32
+)
+
 // match adds to s how well terms hold each concept.
 func (m *matcher) match(s strengths, terms []string) {
-	var bits [64][8]uint32 // concepts and alternatives beyond are not matched in part
+	var room [usualConcepts][maxAlternatives]uint32 // on the stack for all but the longest questions
+	bits := room[:]
+	if len(m.concepts) > len(bits) {
+		bits = make([][maxAlternatives]uint32, len(m.concepts))
+	}
 	for _, t := range terms {
 		for _, slot := range m.slots[t] {
-			if slot.concept >= len(bits) || slot.alt >= len(bits[0]) || slot.bit >= 32 {
-				continue
-			}
 			seen := &bits[slot.concept][slot.alt]
 			*seen |= 1 << slot.bit
 			alt := &m.concepts[slot.concept].alts[slot.alt]
@@ -102,7 +112,7 @@ func (m *matcher) proximity(terms []string) float64 {
 	if len(m.concepts) < 2 {
 		return 0
 	}
-	var at [64]int
+	at := make([]int, len(m.concepts))
 	for i := range at {
 		at[i] = -100
 	}
@@ -110,13 +120,13 @@ func (m *matcher) proximity(terms []string) float64 {
 	for pos, t := range terms {
 		for _, slot := range m.slots[t] {
 			c := slot.concept
-			if c >= len(at) || m.concepts[c].alts[slot.alt].weight < 0.5 {
+			if m.concepts[c].alts[slot.alt].weight < 0.5 {
 				continue
 			}
 			if c > 0 && pos-at[c-1] <= 4 && at[c-1] != pos {
 				near[c] = true
 			}
-			if c+1 < len(m.concepts) && c+1 < len(at) && pos-at[c+1] <= 4 && at[c+1] != pos {
+			if c+1 < len(m.concepts) && pos-at[c+1] <= 4 && at[c+1] != pos {
 				near[c+1] = true
 			}
 			at[c] = pos
