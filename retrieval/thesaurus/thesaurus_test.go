@@ -182,6 +182,15 @@ func TestBuiltIn(t *testing.T) {
 		{"brexu-cel", "brexucabtagene autoleucel"},
 		{"FDS", "faster diagnosis standard"},
 		{"renal cancer", "kidney cancer"},
+		{"who picks up the bill", "responsibility for costs"},
+		{"what picked up the tumour", "diagnosis"},
+		{"how many blokes", "men"},
+		{"why was it knocked back", "reject"},
+		{"a do-it-yourself smear kit", "self sampling"},
+		{"can she put in for it", "apply"},
+		{"how overdue", "not attended"},
+		{"figures hospital by hospital", "trust level"},
+		{"what does Brussels say", "european union"},
 	} {
 		t.Run(c.question, func(t *testing.T) {
 			for _, e := range th.Expand(words(c.question)) {
