@@ -22,6 +22,7 @@ func (a *app) evalCommand() *cobra.Command {
 		asJSON  bool
 		details bool
 		weights string
+		asked   string
 		show    int
 		seed    uint64
 	)
@@ -35,7 +36,8 @@ sentence that answers, and how well questions without an answer were told
 apart. The record in the state folder is neither used nor changed.`,
 		Example: `  ontherecord eval data/natural
   ontherecord eval --json data/natural > figures.json
-  ontherecord eval --show 10 --seed 7 data/natural`,
+  ontherecord eval --show 10 --seed 7 data/natural
+  ontherecord eval --questions retrieval/eval/questions/handwritten.jsonl data/natural`,
 		Args: args(cobra.ExactArgs(1), "eval needs one folder: ontherecord eval DIR"),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			ctx := cmd.Context()
@@ -49,6 +51,11 @@ apart. The record in the state folder is neither used nor changed.`,
 			}
 			if weights != "" {
 				if o.Retrieval.Weights, err = readWeights(weights); err != nil {
+					return err
+				}
+			}
+			if asked != "" {
+				if set, err = eval.LoadQuestions(asked, set.Documents); err != nil {
 					return err
 				}
 			}
@@ -86,6 +93,7 @@ apart. The record in the state folder is neither used nor changed.`,
 	cmd.Flags().BoolVar(&details, "details", false, "tell of each question")
 	cmd.Flags().IntVar(&show, "show", 0, "measure nothing, and show the answers to this many questions picked at random")
 	cmd.Flags().Uint64Var(&seed, "seed", 1, "which questions --show picks: the same seed picks the same")
+	cmd.Flags().StringVar(&asked, "questions", "", "ask the labelled questions of this file, not the folder's own")
 	cmd.Flags().StringVar(&weights, "weights", "", "rank by this weights file, not by the built-in weights")
 	return cmd
 }

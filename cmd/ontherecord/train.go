@@ -28,6 +28,7 @@ const weightsHeader = `# The weights by which sentences are ranked and answers w
 func (a *app) trainCommand() *cobra.Command {
 	var (
 		out, background string
+		asked           string
 		folds, repeats  int
 		o               learn.Options
 		threshold       float64
@@ -39,6 +40,7 @@ func (a *app) trainCommand() *cobra.Command {
 the labelled questions of one or more data sets (see 'ontherecord eval --help'),
 prints cross-validated figures, and writes a weights file.`,
 		Example: `  ontherecord train --out weights.yaml data/natural data/written-answers
+  ontherecord train --questions retrieval/eval/questions/handwritten.jsonl data/natural
   ontherecord eval --weights weights.yaml data/natural`,
 		Args: args(cobra.MinimumNArgs(1), "train needs at least one folder: ontherecord train DIR..."),
 		RunE: func(cmd *cobra.Command, dirs []string) error {
@@ -54,7 +56,7 @@ prints cross-validated figures, and writes a weights file.`,
 			options.Retrieval.Weights = w
 			var sets []*eval.Dataset
 			var examiners []learn.Examiner
-			for _, dir := range dirs {
+			for i, dir := range dirs {
 				set, err := eval.Load(dir)
 				if err != nil {
 					return err
@@ -68,6 +70,14 @@ prints cross-validated figures, and writes a weights file.`,
 				}
 				defer l.Close()
 				sets, examiners = append(sets, set), append(examiners, l.Answerer)
+				if i > 0 || asked == "" {
+					continue
+				}
+				more, err := eval.LoadQuestions(asked, set.Documents)
+				if err != nil {
+					return err
+				}
+				sets, examiners = append(sets, more), append(examiners, l.Answerer)
 			}
 			examine := func() (cases []learn.Case, err error) {
 				for i, set := range sets {
@@ -102,6 +112,7 @@ prints cross-validated figures, and writes a weights file.`,
 	flags := cmd.Flags()
 	flags.StringVar(&out, "out", "", "write the weights to this file (default: standard output)")
 	flags.StringVar(&background, "background", "", "write the documents' term frequencies to this file instead, for small records to lean on")
+	flags.StringVar(&asked, "questions", "", "learn from the labelled questions of this file too, which point to the first folder's documents")
 	flags.IntVar(&folds, "folds", 5, "folds of the cross-validation")
 	flags.IntVar(&repeats, "repeats", 10, "how often the cross-validation is repeated on other folds")
 	flags.Float64Var(&o.RankPenalty, "rank-penalty", 0, "how much large sentence weights cost (0: default)")

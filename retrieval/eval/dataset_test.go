@@ -3,6 +3,8 @@ package eval_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"hash/crc32"
 	"maps"
 	"os"
 	"path/filepath"
@@ -216,5 +218,74 @@ func TestFloors(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestLoadQuestions(t *testing.T) {
+	d, err := eval.Load(write(t, small()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := d.Documents[1]
+	start := strings.Index(doc.Text, "They park")
+	words := doc.Text[start : start+len("They park at the quay.")]
+	line := func(doc string, start, end int, sum uint32) string {
+		return fmt.Sprintf(`{"id":"x1","text":"Where do vans park?","style":"question","answerable":true,"answers":[{"document":%q,"start":%d,"end":%d,"sum":%d}]}`, doc, start, end, sum)
+	}
+	sum := crc32.ChecksumIEEE([]byte(words))
+	for _, c := range []struct{ name, line, fails string }{
+		{"fits", line(doc.ID, start, start+len(words), sum), ""},
+		{"other document", line("d9", start, start+len(words), sum), `document "d9" is not among`},
+		{"other bytes", line(doc.ID, start+1, start+len(words), sum), "is not what the question was labelled on"},
+		{"beyond the end", line(doc.ID, start, 10_000, sum), "is not what the question was labelled on"},
+		{"backwards", line(doc.ID, 9, 3, sum), "is not what the question was labelled on"},
+		{"no text", `{"id":"x1"}`, "needs id and text"},
+		{"no JSON", `{`, "more.jsonl:1"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "more.jsonl")
+			if err := os.WriteFile(path, []byte(c.line+"\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			more, err := eval.LoadQuestions(path, d.Documents)
+			if c.fails != "" {
+				if err == nil || !strings.Contains(err.Error(), c.fails) {
+					t.Fatalf("error %v, want %q", err, c.fails)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := []eval.Labelled{{Document: doc.ID, Sentence: words}}
+			if diff := cmp.Diff(want, more.Queries[0].Sentences); diff != "" || more.Name != "more" || more.Queries[0].Relevant[doc.ID] != 1 {
+				t.Errorf("%q, -want +got:\n%s", more.Name, diff)
+			}
+		})
+	}
+}
+
+// TestHandwrittenQuestions holds the questions of this package against the
+// answers that they were labelled on.
+func TestHandwrittenQuestions(t *testing.T) {
+	d, err := eval.Load("../../../shared/eval/natural")
+	if err != nil {
+		t.Skip("the labelled answers are not beside the checkout")
+	}
+	q, err := eval.LoadQuestions("questions/handwritten.jsonl", d.Documents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answerable := 0
+	for _, q := range q.Queries {
+		if *q.Answerable {
+			answerable++
+		}
+		if *q.Answerable != (len(q.Sentences) > 0) {
+			t.Errorf("%s: answerable is %v with %d sentences", q.ID, *q.Answerable, len(q.Sentences))
+		}
+	}
+	if len(q.Queries) != 256 || answerable != 152 {
+		t.Errorf("%d questions, %d answerable", len(q.Queries), answerable)
 	}
 }
