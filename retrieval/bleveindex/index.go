@@ -109,8 +109,8 @@ func (p Params) grown(n int) Params {
 func DefaultParams() Params {
 	return Params{
 		K1:         2,
-		B:          [fieldCount]float64{0.5, 0.75, 0.75},
-		Weight:     [fieldCount]float64{1, 1, 1},
+		B:          [fieldCount]float64{0, 0.75, 0.75}, // a title's length tells nothing: many documents have none
+		Weight:     [fieldCount]float64{2, 1, 1},
 		Postings:   40_000,
 		Candidates: 128,
 	}
