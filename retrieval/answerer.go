@@ -97,6 +97,8 @@ type work struct {
 	groups  []*group
 	answer  Answer
 	signals Signals
+	// bestHit is the score of the best passage found.
+	bestHit float64
 }
 
 func (a *Answerer) work(ctx context.Context, q Question) (*work, error) {

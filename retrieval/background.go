@@ -51,5 +51,9 @@ func (b *background) knows(term string) bool { return b.df[term] > 0 }
 // mixed with the background's.
 func (b *background) idf(term string, df, n int) float64 {
 	d, all := float64(df)+b.df[term], float64(n)+b.passages
-	return math.Log1p((all - d + 0.5) / (d + 0.5))
+	return idf(d, all)
 }
+
+// idf is the inverse document frequency of BM25, in the form that is never
+// negative.
+func idf(df, n float64) float64 { return math.Log1p(math.Max(n-df+0.5, 0.5) / (df + 0.5)) }

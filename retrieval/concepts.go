@@ -25,11 +25,12 @@ func (a *Answerer) concepts(ctx context.Context, u *understanding) ([]concept, [
 		index[i] = len(out)
 		out = append(out, concept{
 			term: t.Term, word: t.Word,
-			number: strings.ContainsAny(t.Term, "0123456789"),
-			proper: isName(written, i == 0),
-			faint:  faint[t.Term],
-			about:  t.Start >= u.about,
-			alts:   []alternative{{[]string{t.Term}, 1}},
+			number:  strings.ContainsAny(t.Term, "0123456789"),
+			proper:  isName(written, i == 0),
+			faint:   faint[t.Term],
+			about:   t.Start >= u.about,
+			counted: t.Start >= u.counted.Start && t.Start < u.counted.End,
+			alts:    []alternative{{[]string{t.Term}, 1}},
 		})
 	}
 	if len(out) == 0 {
@@ -63,6 +64,7 @@ func (a *Answerer) concepts(ctx context.Context, u *understanding) ([]concept, [
 		}
 		c.idf = a.background.idf(c.term, c.df, n)
 		c.weight = c.idf * a.importance(c)
+		c.ideal = idf(float64(c.df), float64(n)) * a.importance(c)
 	}
 	return out, corrected, nil
 }

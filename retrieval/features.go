@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"ontherecord/corpus"
 )
@@ -23,8 +22,6 @@ const (
 	FeatureBM25                       // what the Scorer says (BM25), relative to the best sentence
 	FeatureHit                        // score of the passage, relative to the best one
 	FeatureRank                       // 1 / (1 + rank of the passage)
-	FeatureRarest                     // whether the question's rarest word stands in the sentence
-	FeatureNames                      // share of the question's names and numbers in the sentence
 	FeatureProximity                  // whether neighbouring words of the question stand together
 	FeatureMoney                      // a sum is asked for, and the sentence holds one
 	FeatureCount                      // likewise a number
@@ -32,18 +29,14 @@ const (
 	FeatureDate                       // likewise a date
 	FeatureDuration                   // likewise a length of time or an age
 	FeatureReason                     // likewise a reason
-	FeaturePerson                     // likewise a person or body
-	FeaturePosition                   // likewise a position
 	FeatureLacking                    // what is asked for is not in the sentence
 	FeatureNegation                   // question and sentence both negate
 	FeatureFirst                      // the sentence opens the answer
 	FeaturePlace                      // how far into the answer the sentence stands
 	FeatureLength                     // ln of the number of words
 	FeatureShort                      // fewer than seven words
-	FeatureDangling                   // begins with a pronoun or connective
 	FeaturePointer                    // points elsewhere
 	FeatureStock                      // a stock phrase
-	FeatureItem                       // an item of a list
 	FeatureLead                       // introduces a list
 	FeatureRecency                    // how late the document is among those found
 	FeatureCoverageHit                // product of coverage and passage score
@@ -53,14 +46,17 @@ const (
 	FeatureTyped                      // what is asked for is there, times the context's coverage
 	FeatureNamesNear                  // names and numbers in the sentence, the one before it, title and question part
 	FeatureStrong                     // coverage of the words that are not faint, with context
+	FeatureCounted                    // a number is asked for, and the sentence holds one of the things that are counted
+	FeatureFigureNear                 // how much of the question stands close to a figure of the kind asked for
+	FeatureUnheld                     // a figure is asked for, and the sentence says that there is none: as far as the surroundings are about the question
 	featureCount
 )
 
 var featureNames = [featureCount]string{
-	"coverage", "context", "document", "asked", "bm25", "hit", "rank", "rarest", "names", "proximity",
-	"money", "count", "share", "date", "duration", "reason", "person", "position", "lacking", "negation",
-	"first", "place", "length", "short", "dangling", "pointer", "stock", "item", "lead", "recency",
-	"coverage_hit", "fresh", "clash", "when", "typed", "names_near", "strong",
+	"coverage", "context", "document", "asked", "bm25", "hit", "rank", "proximity",
+	"money", "count", "share", "date", "duration", "reason", "lacking", "negation",
+	"first", "place", "length", "short", "pointer", "stock", "lead", "recency",
+	"coverage_hit", "fresh", "clash", "when", "typed", "names_near", "strong", "counted", "figure_near", "unheld",
 }
 
 // FeatureSigns tells, for each feature, whether more of it can only speak for a
@@ -73,7 +69,7 @@ func FeatureSigns() []int {
 	for _, f := range []Feature{FeatureLacking, FeatureShort, FeaturePointer, FeatureStock, FeatureLead, FeatureClash} {
 		signs[f] = -1
 	}
-	for _, f := range []Feature{FeatureFirst, FeaturePlace, FeatureLength, FeatureDangling, FeatureItem} {
+	for _, f := range []Feature{FeatureFirst, FeaturePlace, FeatureLength} {
 		signs[f] = 0
 	}
 	return signs
@@ -206,10 +202,11 @@ func (a *Answerer) detail(u *understanding, m *matcher, c *scoredSentence, oldes
 	c.seen = c.reading.look(s, u.expect, u.negated)
 	f := &c.features
 	holds := c.seen.holds
-	if holds&(figure|expectDate) != 0 && !m.brings(c) {
-		holds &^= figure // the figures are the question's own
+	for _, q := range s.figures {
+		if !q.none && q.kind&figure != 0 && m.brings(s, q) {
+			holds |= q.kind
+		}
 	}
-	f[FeatureRarest], f[FeatureNames] = m.rarest(c.held), m.names(c.held)
 	f[FeatureProximity] = m.proximity(s.terms)
 	for _, e := range []struct {
 		kind    expectation
@@ -217,7 +214,6 @@ func (a *Answerer) detail(u *understanding, m *matcher, c *scoredSentence, oldes
 	}{
 		{expectMoney, FeatureMoney}, {expectCount, FeatureCount}, {expectShare, FeatureShare},
 		{expectDate, FeatureDate}, {expectDuration, FeatureDuration}, {expectReason, FeatureReason},
-		{expectPerson, FeaturePerson}, {expectPosition, FeaturePosition},
 	} {
 		if u.expect&e.kind&holds != 0 {
 			f[e.feature] = 1
@@ -231,10 +227,8 @@ func (a *Answerer) detail(u *understanding, m *matcher, c *scoredSentence, oldes
 	f[FeaturePlace] = float64(c.at) / float64(len(c.reading.sentences))
 	f[FeatureLength] = math.Log(float64(s.words))
 	f[FeatureShort] = flag(s.words < 7)
-	f[FeatureDangling] = flag(c.seen.shape&shapeDangling != 0)
 	f[FeaturePointer] = flag(c.seen.shape&(shapePointer|shapeLink) != 0)
 	f[FeatureStock] = flag(c.seen.shape&shapeStock != 0)
-	f[FeatureItem] = flag(c.seen.shape&(shapeItem|shapeTable) != 0)
 	f[FeatureLead] = flag(c.seen.shape&shapeLead != 0)
 	if n := c.reading.doc.Date.Number(); latest > oldest && n > 0 {
 		f[FeatureRecency] = float64(n-oldest) / float64(latest-oldest)
@@ -244,6 +238,12 @@ func (a *Answerer) detail(u *understanding, m *matcher, c *scoredSentence, oldes
 	f[FeatureWhen] = fits(u.when, c.reading.doc.Date)
 	if u.expect != 0 && f[FeatureLacking] == 0 {
 		f[FeatureTyped] = f[FeatureContext]
+	}
+	if u.expect&figure != 0 {
+		f[FeatureCounted], f[FeatureFigureNear] = m.figures(s, u.expect)
+	}
+	if u.expect&(figure|expectPosition) != 0 && c.seen.shape&shapeUnheld != 0 {
+		f[FeatureUnheld], f[FeatureLacking] = f[FeatureContext], 0
 	}
 	f[FeatureNamesNear], f[FeatureStrong] = m.names(c.near), m.strong(c.near)
 }
@@ -279,32 +279,55 @@ func (d *foundDocument) covers(span corpus.Span) bool {
 	return false
 }
 
-// rarest is how well the rarest word that counts is held.
-func (m *matcher) rarest(s strengths) float64 {
-	best := -1
-	for i, c := range m.concepts {
-		if !c.faint && (best < 0 || c.idf > m.concepts[best].idf) {
-			best = i
-		}
-	}
-	if best < 0 {
-		return 0
-	}
-	return s[best]
-}
-
-// brings reports whether a sentence holds a figure that the question does not.
-// Years don't count.
-func (m *matcher) brings(s *scoredSentence) bool {
-	for _, t := range s.sentence().terms {
-		if !strings.ContainsAny(t, "0123456789") || len(t) == 4 && (t[:2] == "20" || t[:2] == "19") {
-			continue
-		}
+// brings reports whether a figure is none of the question's own.
+func (m *matcher) brings(s *sentence, q quantity) bool {
+	for _, t := range s.terms[q.at:q.end] {
 		if len(m.slots[t]) == 0 {
 			return true
 		}
 	}
-	return s.seen.shape&shapeWorded != 0
+	return q.none || q.at == q.end
+}
+
+// How many terms before and after a figure tell what it is a figure of.
+const (
+	figureBefore = 6
+	figureAfter  = 6
+)
+
+// figures tells how well the figures of s fit what is asked for: whether the
+// things that the question counts stand beside a number, and the share of the
+// question's words that stand close to a figure of the kind expected.
+func (m *matcher) figures(s *sentence, expect expectation) (counted, near float64) {
+	for _, q := range s.figures {
+		if q.kind&expect == 0 || !m.brings(s, q) {
+			continue
+		}
+		from, to := max(0, q.at-figureBefore), min(len(s.terms), q.end+figureAfter)
+		held := m.zero()
+		m.match(held, s.terms[from:to])
+		if !q.none {
+			near = math.Max(near, m.strong(held))
+		}
+		if expect&expectCount == 0 || q.kind != expectCount {
+			continue
+		}
+		after := m.zero()
+		m.match(after, s.terms[q.end:to])
+		people := m.people && slices.ContainsFunc(s.terms[q.end:min(to, q.end+3)], m.all.person)
+		for i, c := range m.concepts {
+			switch {
+			case c.counted && after[i] >= 0.5:
+				counted = 1
+			case c.counted && held[i] >= 0.5 && !q.none:
+				counted = math.Max(counted, 0.7)
+			}
+		}
+		if people {
+			counted = math.Max(counted, 0.7)
+		}
+	}
+	return counted, near
 }
 
 // strong is the share of the weight of the words that are not faint.

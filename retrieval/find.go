@@ -44,6 +44,7 @@ func (a *Answerer) find(ctx context.Context, w *work, passages int) error {
 	if err != nil {
 		return err
 	}
+	w.bestHit = hits[0].Score
 	score := make(map[corpus.PassageID]float64, len(hits))
 	for _, h := range hits {
 		score[h.ID] = h.Score / hits[0].Score

@@ -10,12 +10,15 @@ type concept struct {
 	word   string  // as typed, folded
 	weight float64 // how much it counts: rarity times importance
 	idf    float64
+	ideal  float64 // what the search gives a passage that holds the word, but for how often and how long
 	df     int
 	faint  bool
 	about  bool // only says what the question is about
 	number bool
 	proper bool // a name: written with a capital or in capitals
-	alts   []alternative
+	// counted is a word of what the question asks the number of.
+	counted bool
+	alts    []alternative
 }
 
 // alternative is a word or word sequence that stands for a concept, less well
@@ -32,6 +35,7 @@ type matcher struct {
 	slots    map[string][]slot
 	all      subjects
 	subjects [][2]int // those that the question names
+	people   bool     // the question counts people
 }
 
 type slot struct{ concept, alt, bit int }
@@ -42,6 +46,7 @@ func newMatcher(concepts []concept, all subjects) *matcher {
 	for i, c := range concepts {
 		m.total += c.weight
 		terms = append(terms, c.term)
+		m.people = m.people || c.counted && all.person(c.term)
 		for j, a := range c.alts {
 			for b, t := range a.terms {
 				m.slots[t] = append(m.slots[t], slot{i, j, b})

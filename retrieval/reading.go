@@ -25,10 +25,11 @@ type reading struct {
 
 // sentence is one sentence of a reading.
 type sentence struct {
-	span  corpus.Span
-	part  int      // index into Document.Parts
-	terms []string // in order, without function words
-	words int      // with function words
+	span    corpus.Span
+	part    int      // index into Document.Parts
+	terms   []string // in order, without function words
+	words   int      // with function words
+	figures []quantity
 	// first and count give the place of the sentence among those of its part.
 	first bool
 	// seen is what was read off the sentence so far, looked which of it; both
@@ -41,34 +42,25 @@ type sentence struct {
 type shape uint16
 
 const (
-	shapeDangling shape = 1 << iota // begins with a pronoun or connective that needs the sentence before it
-	shapePointer                    // points to a document or a link instead of saying something
+	shapePointer  shape = 1 << iota // points to a document or a link instead of saying something
 	shapeLink                       // is a web address
 	shapeNegative                   // says no or not
+	shapeUnheld                     // says that what is asked is not known, not counted or not published
 	shapeStock                      // a stock phrase of ministers
-	shapeItem                       // an item of a list
 	shapeLead                       // introduces a list
-	shapeTable                      // a row of a table
 	shapeFragment                   // no sentence: a cell of a table, a label
-	shapeWorded                     // holds a number in words ("half of", "no trusts")
 )
 
 var (
-	money    = regexp.MustCompile(`[£$€]\s?\d|\b\d[\d.,]*\s?(pence|pounds|million pounds)\b`)
-	percent  = regexp.MustCompile(`\d\s?(%|per ?cent\b|percentage points?)|\b(a|one|two|three|four) (quarter|third|half|fifth|tenth)s?\b|\bin every\b|\b(one|\d+) in (\d+|two|three|four|five|ten)\b`)
 	dated    = regexp.MustCompile(`\b(19|20)\d\d\b|\b(January|February|March|April|June|July|August|September|October|November|December)\b|\bMay (19|20)?\d|\b(spring|summer|autumn|winter)\b|\b(next|this|last|coming) (year|month|week|spring|summer|autumn)\b|\bin due course\b|\b(shortly|soon)\b|\byet to\b|\bonce\b`)
-	duration = regexp.MustCompile(`(?i)\b(\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|several|a few)([- ](to|and|or)[- ]\d+)?[- ](calendar |working )?(days?|weeks?|months?|years?|hours?|minutes?)\b|\baged?\b|\bbirthday\b|\byears? old\b`)
-	count    = regexp.MustCompile(`\b\d[\d,.]*\b`)
-	yearOnly = regexp.MustCompile(`\b(19|20)\d\d(/\d\d(\d\d)?)?\b|\b\d{1,2}(st|nd|rd|th)? (January|February|March|April|May|June|July|August|September|October|November|December)\b`)
-	spelled  = regexp.MustCompile(`(?i)\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|hundred|thousand|million|half|all|none|no) (of )?[a-z]+`)
 	reason   = regexp.MustCompile(`(?i)\b(because|due to|owing to|as a result|therefore|in order to|so that|since (the|this|it|they|there)|as (the|this|it|there|they|these|such|a|no|not|many|part)\b|reasons?|given (that|the)|on the basis|reflects?|to (ensure|allow|enable|give|avoid|help|reduce|improve|protect)|evidence (that|does|is|to|suggests?|shows?)|insufficient|not possible|unable|cannot|which means|this means|identified|concerns?)\b`)
 	person   = regexp.MustCompile(`\b(Dr|Professor|Prof|Sir|Dame|Lord|Lady|Baroness|Minister|Secretary|Director|Chair|Lead|Commissioner)\b|\b[A-Z][a-z]+ [A-Z][a-z]+\b|\b[A-Z]{2,}\b`)
 	position = regexp.MustCompile(`(?i)\b(no (current |immediate |specific )?(plans?|decisions?|assessments?|discussions?|intention|estimates?)|(have|has) (not )?(been |made |yet )|(is|are|was|were|will|does|do|did|has|have|can|cannot|should|must) not|will|is committed|are committed|recommended|not recommend|is (currently )?(available|working|considering|developing|under)|are (currently )?(available|working|considering|developing)|agreed|accepted|rejected|confirmed|remains?|already|continue)\b`)
+	unheld   = regexp.MustCompile(`(?i)\b(not?|nor|cannot|unable)\b[^.;]{0,60}\b(hold|held|collect(ed)?|publish(ed)?|available|record(ed)?|centrally|estimates?|assessments?|information|data|figures?|breakdown|possible to (say|provide|estimate)|monitor(ed)?)\b`)
 	negative = regexp.MustCompile(`(?i)\b(no|not|never|neither|nor|cannot|without|none|n't|ceased|stopped|ended|discontinued|rejected|paused|removed|unable)\b`)
 	place    = regexp.MustCompile(`\b(in|at|across|from|to|near|outside|within) (the )?[A-Z][a-z]+`)
 
-	dangling = regexp.MustCompile(`^\W*(This|These|That|Those|It|Its|They|Their|Them|He|She|His|Her|Such|However|Therefore|Additionally|Furthermore|Moreover|Alongside|Also|But|And|Both|In addition|As such|For example|Similarly|Consequently|The (scheme|programme|fund|trial|audit|report|review|guidance|plan|pilot|study|data|funding|test|tests|committee|taskforce|group|former|latter|same|two|three))\b`)
-	hardDang = regexp.MustCompile(`^\W*(This|These|That|Those|It|Its|They|Their|He|She|His|Her|Such|As such|Both|The (former|latter|same))\b`)
+	dangling = regexp.MustCompile(`^\W*(This|These|That|Those|It|Its|They|Their|He|She|His|Her|Such|As such|Both|The (former|latter|same))\b`)
 	pointer  = regexp.MustCompile(`(?i)\b(available (at|on|from|in an online|via)|(at|on|via|through) the following (link|website|page)s?|can be found (at|on|in|here)|is published (at|on)|attached|following links?)\b|I refer (the|my)|\brefer the hon`)
 	stock    = regexp.MustCompile(`(?i)^\W*(the (government|department|nhs|national health service)( of health and social care)?|we|i|ministers|my department|nhs england|the united kingdom)( and [a-z ]+)? (is|are|am|remains?|recognises?|recognis?e|knows?|understands?|takes?|continues? to|will continue to|wants? to|keeps?|am) (fully |also |very |absolutely |deeply )?(committed|clear|determined|that|this|how|the|grateful|working|improve|support|ensure|sorry|aware|ambition|dedicated|keen)\b`)
 )
@@ -137,6 +129,7 @@ func readSentence(a *analysis.Analyzer, text string) sentence {
 			s.terms = append(s.terms, t.Term)
 		}
 	}
+	s.figures = quantities(text, tokens)
 	return s
 }
 
@@ -171,8 +164,8 @@ func (r *reading) look(s *sentence, need expectation, negated bool) look {
 	if missing&lookedShape != 0 {
 		s.seen.shape |= shapes(text, s.words)
 	}
-	if missing&figure != 0 && spelled.MatchString(text) {
-		s.seen.shape |= shapeWorded
+	if missing&(figure|expectPosition) != 0 && unheld.MatchString(text) {
+		s.seen.shape |= shapeUnheld
 	}
 	if missing&lookedNegative != 0 && negative.MatchString(text) {
 		s.seen.shape |= shapeNegative
@@ -181,36 +174,20 @@ func (r *reading) look(s *sentence, need expectation, negated bool) look {
 	return s.seen
 }
 
-// contents tells which of the kinds in need text holds.
+// contents tells which of the kinds in need text holds, figures apart.
 func contents(text string, need expectation) expectation {
 	var e expectation
 	for _, c := range []struct {
 		holds   expectation
 		pattern *regexp.Regexp
 	}{
-		{expectMoney, money}, {expectShare, percent}, {expectDate, dated}, {expectDuration, duration},
-		{expectReason, reason}, {expectPerson, person}, {expectPosition, position}, {expectPlace, place},
+		{expectDate, dated}, {expectReason, reason}, {expectPerson, person}, {expectPosition, position}, {expectPlace, place},
 	} {
 		if need&c.holds != 0 && c.pattern.MatchString(text) {
 			e |= c.holds
 		}
 	}
-	if need&expectCount != 0 && holdsCount(text) {
-		e |= expectCount
-	}
 	return e
-}
-
-// holdsCount reports whether text holds a number, in digits or words, that is
-// no date, sum or share.
-func holdsCount(text string) bool {
-	if strings.ContainsAny(text, "0123456789") {
-		bare := money.ReplaceAllString(yearOnly.ReplaceAllString(text, " "), " ")
-		if count.MatchString(percent.ReplaceAllString(bare, " ")) {
-			return true
-		}
-	}
-	return spelled.MatchString(text)
 }
 
 // pointing are the words that a sentence which points elsewhere holds one of;
@@ -219,15 +196,8 @@ var pointing = []string{"available", "link", "found", "published", "attached", "
 
 func shapes(text string, words int) shape {
 	var s shape
-	for _, c := range []struct {
-		pattern *regexp.Regexp
-		shape   shape
-	}{
-		{dangling, shapeDangling}, {stock, shapeStock},
-	} {
-		if c.pattern.MatchString(text) {
-			s |= c.shape
-		}
+	if stock.MatchString(text) {
+		s |= shapeStock
 	}
 	if slices.ContainsFunc(pointing, func(w string) bool { return strings.Contains(text, w) }) && pointer.MatchString(text) {
 		s |= shapePointer
@@ -240,12 +210,6 @@ func shapes(text string, words int) shape {
 	}
 	if strings.HasSuffix(text, ":") {
 		s |= shapeLead
-	}
-	if strings.Contains(text, " | ") {
-		s |= shapeTable
-	}
-	if strings.HasPrefix(text, "•") || strings.HasPrefix(text, "- ") || strings.HasPrefix(text, "* ") {
-		s |= shapeItem
 	}
 	return s
 }

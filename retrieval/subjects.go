@@ -23,11 +23,29 @@ var subjectSets = [][]string{
 	},
 }
 
-// subjects maps a term to its set and its place there.
-type subjects map[string][2]int
+// people are words for those whom a number of people or cases counts.
+const people = `people person persons patient patients man men woman women child children adult adults boy boys
+girl girls individual individuals case cases diagnosis diagnoses participant participants teenager teenagers
+respondent respondents response responses`
+
+// subjects knows the words of the field by their terms.
+type subjects struct {
+	sets     map[string][2]int // set and place there
+	isPeople map[string]bool
+}
+
+func (s subjects) person(term string) bool { return s.isPeople[term] }
 
 func newSubjects(a *analysis.Analyzer) subjects {
-	out := make(subjects)
+	terms := func(words string) map[string]bool {
+		out := make(map[string]bool)
+		for w := range set(words) {
+			out[a.Term(w)] = true
+		}
+		return out
+	}
+	s := subjects{isPeople: terms(people)}
+	out := make(map[string][2]int)
 	for i, set := range subjectSets {
 		for j, words := range set {
 			for _, w := range strings.Fields(words) {
@@ -35,14 +53,15 @@ func newSubjects(a *analysis.Analyzer) subjects {
 			}
 		}
 	}
-	return out
+	s.sets = out
+	return s
 }
 
 // of returns the subjects among terms.
 func (s subjects) of(terms []string) [][2]int {
 	var out [][2]int
 	for _, t := range terms {
-		if at, ok := s[t]; ok && !slices.Contains(out, at) {
+		if at, ok := s.sets[t]; ok && !slices.Contains(out, at) {
 			out = append(out, at)
 		}
 	}
@@ -66,6 +85,16 @@ func (m *matcher) clashes(c *scoredSentence) bool {
 			other = other || t[0] == asked[0]
 		}
 		if other {
+			return true
+		}
+	}
+	return false
+}
+
+// offSubject reports whether the question names a subject that s does not hold.
+func (m *matcher) offSubject(s strengths) bool {
+	for i, c := range m.concepts {
+		if _, ok := m.all.sets[c.term]; ok && s[i] < 0.4 {
 			return true
 		}
 	}

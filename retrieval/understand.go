@@ -35,6 +35,8 @@ type understanding struct {
 	// about is the offset in text from which on the words only say what the
 	// question is about, as a follow-up's subject does behind a dash.
 	about int
+	// counted is where in text stands what the question asks the number of.
+	counted corpus.Span
 	// when holds the months and years that the question names.
 	when   []corpus.Date
 	expect expectation
@@ -65,7 +67,9 @@ var cues = []struct {
 	{regexp.MustCompile(`(?i)\bhow (much (money|funding|cash|investment|did|does|do|has|have|is|are|was|were|will|would|more|extra)|expensive)\b|\b(cost|price|pot|budget|£|funding|investment|spend|spent|spending) (of|for|per|on)\b.*\b(how much|what)|\bwhat('s| is| was| are| were)? (the |its |their )?(total |annual |overall )?(cost|price|pot|budget|funding|spend|bill|fee|amount|sum)\b`), expectMoney},
 	{regexp.MustCompile(`(?i)\bhow much\b`), expectMoney | expectShare},
 	{regexp.MustCompile(`(?i)\bhow ma?e?ny\b|\bnumbers? of\b|\bwhat number\b|\bhow (big|large|small)\b|\bfigures?\b|\bestimate(s)? of\b`), expectCount},
-	{regexp.MustCompile(`(?i)\b(what|which) (share|percentage|percent|proportion|fraction|rate|%)|\b(percentage|proportion|share|rate|uptake|coverage)s? (of|for|in)\b|\bhow (likely|common|often)\b|\b(success|survival|uptake|mortality|detection|approval) rates?\b`), expectShare},
+	{regexp.MustCompile(`(?i)\b(what|which) (share|percentage|percent|proportion|fraction|rate|%)|\b(percentage|proportion|share|rate|uptake|coverage)s? (of|for|in)\b|\bhow (likely|common)\b|\b(success|survival|uptake|mortality|detection|approval) rates?\b`), expectShare},
+	{regexp.MustCompile(`(?i)^\W*(what('s|s| is| are| was| were)?|which) [^.?]{0,60}\b(target|goal|threshold|cut-?off|limit)s?\b`), expectShare | expectCount | expectMoney},
+	{regexp.MustCompile(`(?i)\bhow (often|frequent(ly)?)\b`), expectShare | expectCount},
 	{regexp.MustCompile(`(?i)\bwhen('s|s)?\b|\b(what|which) (date|day|month|year)\b|\bhow soon\b|\bby what date\b|\bdeadlines?\b|\btimetable\b|\btimelines?\b|\btimescales?\b|\bstart date\b|\bsince when\b|\buntil when\b`), expectDate},
 	{regexp.MustCompile(`(?i)\bhow (long|old|quick(ly)?|fast|much (sooner|faster|quicker|longer|earlier|later))\b|\b(what|which) ages?\b|\bhow many (days|weeks|months|years|hours|minutes)\b|\bage (range|limit|group)\b`), expectDuration},
 	{regexp.MustCompile(`(?i)\bwhy\b|\bhow come\b|\bwhat('s| is| was)? (the )?reasons?\b|\bfor what reasons?\b|\brationale\b`), expectReason},
@@ -104,7 +108,35 @@ func understand(a *analysis.Analyzer, question string) understanding {
 	}
 	u.negated = negation.MatchString(u.text)
 	u.tokens = a.Tokens(nil, u.text)
+	u.counted = countedIn(u.text, u.tokens)
 	return u
+}
+
+var counting = regexp.MustCompile(`(?i)\b(how many|(the )?numbers? of|what number of)\s`)
+
+// countedWords is how many words at most name what is counted.
+const countedWords = 4
+
+// countedIn is where the words stand that follow "how many", up to the next
+// function word.
+func countedIn(text string, tokens []analysis.Token) corpus.Span {
+	m := counting.FindStringIndex(text)
+	if m == nil {
+		return corpus.Span{}
+	}
+	span := corpus.Span{Start: m[1], End: m[1]}
+	n := 0
+	for _, t := range tokens {
+		if t.Start < m[1] {
+			continue
+		}
+		if t.Stop() && n > 0 && t.Word != "more" || n == countedWords {
+			break
+		}
+		span.End = t.End
+		n++
+	}
+	return span
 }
 
 // subjectDash stands before the subject that a follow-up was given.

@@ -12,7 +12,7 @@ import (
 
 func TestReadWeights(t *testing.T) {
 	tests := []struct{ name, file, err string }{
-		{"all there is", "sentence:\n  coverage: 1.5\n  stock: -1\nanswer:\n  held: 2\nbias: -1\nthreshold: 0.3\nmargin: 2\nexpansion: 0.4\nfaint: 0.2\nnames: 1\nreading: 0.5\n", ""},
+		{"all there is", "sentence:\n  coverage: 1.5\n  stock: -1\nanswer:\n  held_short: 2\nbias: -1\nthreshold: 0.3\nmargin: 2\nexpansion: 0.4\nfaint: 0.2\nnames: 1\nreading: 0.5\n", ""},
 		{"an unknown feature", "sentence:\n  charm: 1\n", `sentence weights: unknown name "charm"`},
 		{"an unknown feature among known ones", "sentence:\n  coverage: 1\n  charm: 1\n", `unknown name "charm"`},
 		{"an unknown signal", "answer:\n  hunch: 1\n", `answer weights: unknown name "hunch"`},
@@ -37,7 +37,7 @@ func TestReadWeights(t *testing.T) {
 				t.Errorf("vector %v", v)
 			}
 			signals := make([]float64, len(retrieval.SignalSigns()))
-			signals[retrieval.SignalHeld] = 1
+			signals[retrieval.SignalHeldShort] = 1
 			if got, want := w.Confidence(signals), 1/(1+math.Exp(-1)); math.Abs(got-want) > 1e-12 {
 				t.Errorf("confidence %v, want %v", got, want)
 			}

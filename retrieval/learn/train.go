@@ -26,7 +26,7 @@ func (o Options) filled() Options {
 		o.RankPenalty = 0.01
 	}
 	if o.AnswerPenalty == 0 {
-		o.AnswerPenalty = 0.003
+		o.AnswerPenalty = 0.001
 	}
 	return o
 }
