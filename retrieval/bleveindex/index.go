@@ -62,6 +62,7 @@ type Index struct {
 	stats  sync.RWMutex // guards totals
 	totals totals
 
+	cache   *cache
 	buffers sync.Pool // *accumulator
 }
 
@@ -148,7 +149,12 @@ func OpenMemory(a *analysis.Analyzer, lg *slog.Logger) (*Index, error) {
 }
 
 func wrap(b bleve.Index, a *analysis.Analyzer, lg *slog.Logger) (*Index, error) {
-	ix := &Index{bleve: b, analyzer: a, params: DefaultParams(), lg: lg}
+	c, err := newCache()
+	if err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	ix := &Index{bleve: b, analyzer: a, params: DefaultParams(), lg: lg, cache: c}
+	ix.buffers.New = func() any { return &accumulator{} }
 	raw, err := b.GetInternal(totalsKey)
 	if err == nil && len(raw) > 0 {
 		err = json.Unmarshal(raw, &ix.totals)

@@ -59,6 +59,7 @@ func (ix *Index) Apply(ctx context.Context, add []ingest.Entry, remove []corpus.
 	ix.stats.Lock()
 	ix.totals = next
 	ix.stats.Unlock()
+	ix.cache.changed()
 	return nil
 }
 
@@ -123,18 +124,18 @@ func (ix *Index) forget(batch *bleve.Batch, next *totals, add []ingest.Entry, re
 	if len(known) == 0 {
 		return nil
 	}
-	snapshot, err := ix.snapshot()
+	v, err := ix.view()
 	if err != nil {
 		return err
 	}
-	defer snapshot.Close()
+	defer v.Close()
 	seen := make(map[corpus.PassageID]bool, len(known))
 	for _, id := range known {
 		if seen[id] {
 			continue
 		}
 		seen[id] = true
-		doc, err := snapshot.Document(encodeID(id))
+		doc, err := v.Document(encodeID(id))
 		if err != nil {
 			return err
 		}
