@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"maps"
+	"strings"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -17,6 +18,9 @@ const (
 	cacheBytesPerPassage = 64
 	// cacheTerms is how many terms' document frequencies are kept.
 	cacheTerms = 1 << 15
+	// cachePostings is from how many on they are kept: fewer are decoded as
+	// fast as they are found.
+	cachePostings = 128
 )
 
 // A cache keeps the postings used last and how many passages hold a term.
@@ -92,9 +96,10 @@ func (c *cache) get(key postingsKey) (*postings, bool) {
 func (c *cache) put(key postingsKey, p *postings, passages int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, ok := c.lengths[key.segment]; !ok || c.postings.Contains(key) {
+	if _, ok := c.lengths[key.segment]; !ok || p.count < cachePostings || c.postings.Contains(key) {
 		return
 	}
+	key.term = strings.Clone(key.term)
 	c.postings.Add(key, p)
 	c.bytes += p.bytes()
 	for c.bytes > cacheBytes+cacheBytesPerPassage*passages {

@@ -20,6 +20,7 @@ type postings struct {
 	// in the answer; then its freqs follow as a varint.
 	data    []byte
 	chunks  []chunk
+	count   int
 	lengths [fieldCount][]float32
 }
 
@@ -60,17 +61,17 @@ type lengths struct {
 	fields [fieldCount][]float32
 }
 
-// decode reads the postings of term.
-func decode(seg segment.Segment, dicts *[fieldCount]segment.TermDictionary, term string, l *lengths) (*postings, error) {
+// decode reads the postings of term in seg.
+func decode(seg *viewSegment, term string, l *lengths) (*postings, error) {
 	var its [fieldCount]segment.PostingsIterator
 	var at [fieldCount]segment.Posting
 	open, most := 0, uint64(0)
-	for f, dict := range dicts {
-		list, err := dict.PostingsList([]byte(term), nil, nil)
+	for f := range its {
+		list, err := seg.list(f, term, nil)
 		if err != nil {
 			return nil, err
 		}
-		if list == nil || list.Count() == 0 {
+		if list == nil {
 			continue
 		}
 		its[f] = list.Iterator(true, true, false, nil)
@@ -90,7 +91,7 @@ func decode(seg segment.Segment, dicts *[fieldCount]segment.TermDictionary, term
 	defer l.mu.Unlock()
 	for f, it := range its {
 		if it != nil && l.fields[f] == nil {
-			l.fields[f] = make([]float32, seg.Count())
+			l.fields[f] = make([]float32, seg.Segment().Count())
 		}
 	}
 	p.lengths = l.fields
@@ -121,7 +122,7 @@ func decode(seg segment.Segment, dicts *[fieldCount]segment.TermDictionary, term
 		}
 		w.add(uint32(lowest), v)
 	}
-	p.data, p.chunks = slices.Clone(w.data), slices.Clone(w.chunks)
+	p.data, p.chunks, p.count = slices.Clone(w.data), slices.Clone(w.chunks), w.count
 	return p, nil
 }
 
@@ -131,6 +132,7 @@ type postingsWriter struct {
 	chunks []chunk
 	last   uint32 // passage number
 	room   int    // for postings in the last chunk
+	count  int
 }
 
 func (w *postingsWriter) add(number uint32, v freqs) {
@@ -147,6 +149,7 @@ func (w *postingsWriter) add(number uint32, v freqs) {
 	}
 	w.last = number
 	w.room--
+	w.count++
 }
 
 // postingsReader reads a part of the data of postings.
@@ -250,17 +253,26 @@ func newScoring(p Params, average [fieldCount]float64) *scoring {
 	return &s
 }
 
-// impact is the score of a term of weight 1 in the passage with the given
-// number, which p holds.
-func (s *scoring) impact(p *postings, number uint32, v freqs) float64 {
+// frequency is how often a term stands in a field, weighted and divided by the
+// norm of the field's length.
+func (s *scoring) frequency(field, tf int, length float32) float64 {
+	f := &s.fields[field]
+	return f.weight * float64(tf) / (f.base + f.slope*float64(length))
+}
+
+// impact is the score of a term of weight 1 whose frequencies in a passage's
+// fields add up to sum.
+func (s *scoring) impact(sum float64) float64 { return sum * (s.k1 + 1) / (sum + s.k1) }
+
+// impactIn is the impact of the term of p in the passage with the given number.
+func (s *scoring) impactIn(p *postings, number uint32, v freqs) float64 {
 	sum := 0.0
 	for f := range s.fields {
 		if tf := v.of(f); tf > 0 {
-			field := &s.fields[f]
-			sum += field.weight * float64(tf) / (field.base + field.slope*float64(p.lengths[f][number]))
+			sum += s.frequency(f, tf, p.lengths[f][number])
 		}
 	}
-	return sum * (s.k1 + 1) / (sum + s.k1)
+	return s.impact(sum)
 }
 
 // accumulator sums the scores of one block's passages. It is all zeros when it
@@ -284,11 +296,11 @@ func (a *accumulator) add(s *scoring, p *postings, b int, weight float64) {
 		r := postingsReader{data: p.part(from, from+1), number: p.chunks[from].first}
 		for r.next() {
 			var impact float64
-			if r.freqs <= freqMost { // as impact does, for the common case
+			if r.freqs <= freqMost { // as impactIn does, for the common case
 				tf := answer.weight * float64(r.freqs)
 				impact = tf * (s.k1 + 1) / (tf + s.k1*(answer.base+answer.slope*float64(answerLengths[r.number])))
 			} else {
-				impact = s.impact(p, r.number, r.freqs)
+				impact = s.impactIn(p, r.number, r.freqs)
 			}
 			i := uint16(r.number)
 			if a.matched[i] == 0 {

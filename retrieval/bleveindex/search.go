@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"ontherecord/retrieval"
@@ -66,11 +65,10 @@ type term struct {
 // segmentSearch is one segment of the view, and which of its passages may not
 // match.
 type segmentSearch struct {
-	segment *scorch.SegmentSnapshot
+	*viewSegment
 	lengths *lengths
-	dicts   *[fieldCount]segment.TermDictionary // nil until needed
-	except  *roaring.Bitmap                     // nil for none
-	allowed bool                                // false: the filter admits none
+	except  *roaring.Bitmap // nil for none
+	allowed bool            // false: the filter admits none
 }
 
 type candidate struct {
@@ -82,13 +80,13 @@ type candidate struct {
 
 func (s *search) open(v *view, q retrieval.Query) error {
 	lengths := s.ix.cache.follow(v.IndexSnapshot)
-	for i, seg := range v.Segments() {
-		except, any, err := filterExcept(seg, q.Filter, s.ix.analyzer)
+	for i, seg := range v.segments {
+		except, any, err := filterExcept(seg.SegmentSnapshot, q.Filter, s.ix.analyzer)
 		if err != nil {
 			return err
 		}
 		s.passages += int(seg.Count())
-		s.segments = append(s.segments, &segmentSearch{segment: seg, lengths: lengths[i], except: except, allowed: any})
+		s.segments = append(s.segments, &segmentSearch{seg, lengths[i], except, any})
 	}
 	s.params = s.params.grown(s.passages)
 	stats := s.ix.currentTotals()
@@ -119,13 +117,19 @@ func IDF(df, n int) float64 {
 }
 
 func (s *search) run() error {
+	// Every passage that holds minMatch of the terms holds one of these.
+	enough := max(0, len(s.terms)-s.minMatch+1)
 	read, rare := 0, 0
-	for rare < len(s.terms) && (rare == 0 || read+s.terms[rare].df <= s.params.Postings) {
+	for rare < enough && (rare == 0 || read+s.terms[rare].df <= s.params.Postings) {
 		read += s.terms[rare].df
 		rare++
 	}
 	keep := s.limit
-	if rare < len(s.terms) {
+	switch {
+	case rare == len(s.terms):
+	case rare == enough:
+		keep = read
+	default:
 		keep = max(keep, s.params.Candidates)
 	}
 	for i, seg := range s.segments {
@@ -150,21 +154,11 @@ func (s *search) run() error {
 
 // postings returns the postings of t in seg.
 func (s *search) postings(seg *segmentSearch, t *term) (*postings, error) {
-	key := postingsKey{seg.segment.Id(), t.clause.Term}
+	key := postingsKey{seg.Id(), t.clause.Term}
 	if p, ok := s.ix.cache.get(key); ok {
 		return p, nil
 	}
-	if seg.dicts == nil {
-		var dicts [fieldCount]segment.TermDictionary
-		for f, name := range fieldNames {
-			var err error
-			if dicts[f], err = seg.segment.Segment().Dictionary(name); err != nil {
-				return nil, err
-			}
-		}
-		seg.dicts = &dicts
-	}
-	p, err := decode(seg.segment.Segment(), seg.dicts, t.clause.Term, seg.lengths)
+	p, err := decode(seg.viewSegment, t.clause.Term, seg.lengths)
 	if err != nil {
 		return nil, err
 	}
@@ -183,25 +177,25 @@ func (s *search) scan(at int, terms []term, keep int) error {
 		}
 	}
 	acc := s.ix.buffers.Get().(*accumulator)
-	for b := range blockCount(seg.segment.Segment().Count()) {
+	for b := range blockCount(seg.Segment().Count()) {
 		for i, p := range lists {
 			acc.add(s.scoring, p, b, terms[i].weight)
 		}
-		s.collect(acc, at, b, keep, len(terms) == len(s.terms))
+		s.collect(acc, at, b, keep, len(s.terms)-len(terms))
 	}
 	s.ix.buffers.Put(acc) // all zeros again
 	return nil
 }
 
-// collect moves what a block's passages scored to s.found. Final tells that no
-// term will be added.
-func (s *search) collect(acc *accumulator, at, block, keep int, final bool) {
+// collect moves what a block's passages scored to s.found. Left is the number
+// of terms that will be added yet.
+func (s *search) collect(acc *accumulator, at, block, keep, left int) {
 	except := s.segments[at].except
 	for _, i := range acc.touched {
 		score, matched := acc.scores[i], int(acc.matched[i])
 		acc.scores[i], acc.matched[i] = 0, 0
 		number := uint32(block)<<blockBits | uint32(i)
-		if score < s.floor || final && matched < s.minMatch || except != nil && except.Contains(number) {
+		if score < s.floor || matched+left < s.minMatch || except != nil && except.Contains(number) {
 			continue
 		}
 		s.found = append(s.found, candidate{float64(score), at, number, matched})
@@ -219,23 +213,75 @@ func (s *search) complete(terms []term) error {
 		return cmp.Or(cmp.Compare(a.segment, b.segment), cmp.Compare(a.number, b.number))
 	})
 	for i := range terms {
-		var p *postings
-		for j := range s.found {
-			c := &s.found[j]
-			if j == 0 || c.segment != s.found[j-1].segment {
-				var err error
-				if p, err = s.postings(s.segments[c.segment], &terms[i]); err != nil {
+		for from, to := 0, 0; from < len(s.found); from = to {
+			at := s.found[from].segment
+			for to < len(s.found) && s.found[to].segment == at {
+				to++
+			}
+			if err := s.lookUp(s.segments[at], &terms[i], s.found[from:to]); err != nil {
+				return err
+			}
+		}
+		left := len(terms) - 1 - i
+		s.found = slices.DeleteFunc(s.found, func(c candidate) bool { return c.matched+left < s.minMatch })
+	}
+	return nil
+}
+
+// lookUp adds the score of t to candidates, which are in seg and in the order
+// of their numbers.
+func (s *search) lookUp(seg *segmentSearch, t *term, candidates []candidate) error {
+	if s.minMatch > 1 {
+		// Few are left, and another question has other terms: decoding all
+		// postings would cost more.
+		return s.advance(seg, t, candidates)
+	}
+	p, err := s.postings(seg, t)
+	if err != nil {
+		return err
+	}
+	for i := range candidates {
+		c := &candidates[i]
+		if v := p.find(c.number); v != 0 {
+			c.score += t.weight * s.scoring.impactIn(p, c.number, v)
+			c.matched++
+		}
+	}
+	return nil
+}
+
+// advance does what lookUp does, on bleve's own postings.
+func (s *search) advance(seg *segmentSearch, t *term, candidates []candidate) error {
+	sums := make([]float64, len(candidates))
+	for f := range fieldCount {
+		list, err := seg.list(f, t.clause.Term, nil)
+		if err != nil {
+			return err
+		}
+		if list == nil {
+			continue
+		}
+		it := list.Iterator(true, true, false, nil)
+		var p segment.Posting
+		for i, c := range candidates {
+			if p == nil || p.Number() < uint64(c.number) {
+				if p, err = it.Advance(uint64(c.number)); err != nil {
 					return err
 				}
+				if p == nil {
+					break
+				}
 			}
-			if freqs := p.find(c.number); freqs != 0 {
-				c.score += terms[i].weight * s.scoring.impact(p, c.number, freqs)
-				c.matched++
+			if p.Number() == uint64(c.number) {
+				sums[i] += s.scoring.frequency(f, int(p.Frequency()), length(p))
 			}
 		}
 	}
-	if s.minMatch > 1 {
-		s.found = slices.DeleteFunc(s.found, func(c candidate) bool { return c.matched < s.minMatch })
+	for i, sum := range sums {
+		if sum > 0 {
+			candidates[i].score += t.weight * s.scoring.impact(sum)
+			candidates[i].matched++
+		}
 	}
 	return nil
 }
@@ -254,7 +300,7 @@ func byScore(a, b candidate) int {
 func (s *search) hits() ([]retrieval.Hit, error) {
 	out := make([]retrieval.Hit, len(s.found))
 	for i, c := range s.found {
-		raw, err := s.segments[c.segment].segment.DocID(uint64(c.number))
+		raw, err := s.segments[c.segment].DocID(uint64(c.number))
 		if err != nil {
 			return nil, fmt.Errorf("search: %w", err)
 		}

@@ -4,60 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-
-	"github.com/blevesearch/bleve/v2/index/scorch"
 )
-
-// A view is a consistent view of the index, which its caller closes.
-type view struct {
-	*scorch.IndexSnapshot
-	cache   *cache
-	changes int // of the index, before the view was taken
-}
-
-func (ix *Index) view() (*view, error) {
-	changes := ix.cache.changeCount()
-	advanced, err := ix.bleve.Advanced()
-	if err != nil {
-		return nil, err
-	}
-	reader, err := advanced.Reader()
-	if err != nil {
-		return nil, err
-	}
-	snapshot, ok := reader.(*scorch.IndexSnapshot)
-	if !ok {
-		return nil, errors.Join(fmt.Errorf("the index has readers of type %T", reader), reader.Close())
-	}
-	return &view{snapshot, ix.cache, changes}, nil
-}
-
-// frequency counts the passages that hold term, in the field where most do.
-func (v *view) frequency(term string) (int, error) {
-	if df, ok := v.cache.frequency(term); ok {
-		return df, nil
-	}
-	var df [fieldCount]int
-	for _, seg := range v.Segments() {
-		for f, name := range fieldNames {
-			dict, err := seg.Segment().Dictionary(name)
-			if err != nil {
-				return 0, err
-			}
-			list, err := dict.PostingsList([]byte(term), seg.Deleted(), nil)
-			if err != nil {
-				return 0, err
-			}
-			if list != nil {
-				df[f] += int(list.Count())
-			}
-		}
-	}
-	most := slices.Max(df[:])
-	v.cache.setFrequency(term, most, v.changes)
-	return most, nil
-}
 
 // Frequencies implements retrieval.Engine.
 func (ix *Index) Frequencies(ctx context.Context, terms []string) (df []int, passages int, err error) {

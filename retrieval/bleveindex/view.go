@@ -1,0 +1,84 @@
+package bleveindex
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// A view is a consistent view of the index for one goroutine, which closes it.
+type view struct {
+	*scorch.IndexSnapshot
+	cache    *cache
+	changes  int // of the index, before the view was taken
+	segments []*viewSegment
+}
+
+// viewSegment is a segment with its dictionaries, nil until needed.
+type viewSegment struct {
+	*scorch.SegmentSnapshot
+	dicts [fieldCount]segment.TermDictionary
+}
+
+func (ix *Index) view() (*view, error) {
+	changes := ix.cache.changeCount()
+	advanced, err := ix.bleve.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return nil, err
+	}
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("the index has readers of type %T", reader), reader.Close())
+	}
+	v := &view{IndexSnapshot: snapshot, cache: ix.cache, changes: changes}
+	for _, s := range snapshot.Segments() {
+		v.segments = append(v.segments, &viewSegment{SegmentSnapshot: s})
+	}
+	return v, nil
+}
+
+// list returns bleve's postings of term in a scored field without those in
+// except, which may be nil; it is nil if none are left.
+func (s *viewSegment) list(field int, term string, except *roaring.Bitmap) (segment.PostingsList, error) {
+	if s.dicts[field] == nil {
+		var err error
+		if s.dicts[field], err = s.Segment().Dictionary(fieldNames[field]); err != nil {
+			return nil, err
+		}
+	}
+	list, err := s.dicts[field].PostingsList([]byte(term), except, nil)
+	if err != nil || list == nil || list.Count() == 0 {
+		return nil, err
+	}
+	return list, nil
+}
+
+// frequency counts the passages that hold term, in the field where most do.
+func (v *view) frequency(term string) (int, error) {
+	if df, ok := v.cache.frequency(term); ok {
+		return df, nil
+	}
+	var df [fieldCount]int
+	for _, s := range v.segments {
+		for f := range df {
+			list, err := s.list(f, term, s.Deleted())
+			if err != nil {
+				return 0, err
+			}
+			if list != nil {
+				df[f] += int(list.Count())
+			}
+		}
+	}
+	most := slices.Max(df[:])
+	v.cache.setFrequency(term, most, v.changes)
+	return most, nil
+}
