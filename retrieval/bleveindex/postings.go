@@ -21,7 +21,7 @@ type postings struct {
 	data    []byte
 	chunks  []chunk
 	count   int
-	lengths [fieldCount][]float32
+	lengths [fieldCount][]uint16
 }
 
 // A chunk is a run of postings that can be read by itself. It does not cross
@@ -58,7 +58,7 @@ func (f freqs) of(field int) int { return int(f>>freqShift[field]) & freqMost }
 // decoded: whoever has postings can read the lengths of all passages in them.
 type lengths struct {
 	mu     sync.Mutex // guards writing
-	fields [fieldCount][]float32
+	fields [fieldCount][]uint16
 }
 
 // decode reads the postings of term in seg.
@@ -91,7 +91,7 @@ func decode(seg *viewSegment, term string, l *lengths) (*postings, error) {
 	defer l.mu.Unlock()
 	for f, it := range its {
 		if it != nil && l.fields[f] == nil {
-			l.fields[f] = make([]float32, seg.Segment().Count())
+			l.fields[f] = make([]uint16, seg.Segment().Count())
 		}
 	}
 	p.lengths = l.fields
@@ -229,12 +229,12 @@ func (p *postings) bytes() int { return cap(p.data) + 8*cap(p.chunks) + 384 }
 
 // length is the length of the field that posting is in. bleve gives it as
 // 1/√length.
-func length(posting segment.Posting) float32 {
+func length(posting segment.Posting) uint16 {
 	inverse := posting.Norm()
 	if inverse <= 0 || math.IsInf(inverse, 0) {
 		return 1
 	}
-	return float32(math.Round(1 / (inverse * inverse)))
+	return uint16(min(math.Round(1/(inverse*inverse)), math.MaxUint16))
 }
 
 // scoring is BM25F for one index and its Params.
@@ -255,7 +255,7 @@ func newScoring(p Params, average [fieldCount]float64) *scoring {
 
 // frequency is how often a term stands in a field, weighted and divided by the
 // norm of the field's length.
-func (s *scoring) frequency(field, tf int, length float32) float64 {
+func (s *scoring) frequency(field, tf int, length uint16) float64 {
 	f := &s.fields[field]
 	return f.weight * float64(tf) / (f.base + f.slope*float64(length))
 }
@@ -280,7 +280,8 @@ func (s *scoring) impactIn(p *postings, number uint32, v freqs) float64 {
 type accumulator struct {
 	scores  [blockSize]float32
 	matched [blockSize]uint8 // how many terms
-	touched []uint16
+	touched [blockSize + 1]uint16
+	count   int // of those touched
 }
 
 // add adds a term's score to the passages of block b that hold it.
@@ -302,9 +303,10 @@ func (a *accumulator) add(s *scoring, p *postings, b int, weight float64) {
 			} else {
 				impact = s.impactIn(p, r.number, r.freqs)
 			}
-			i := uint16(r.number)
+			i := uint16(r.number & (blockSize - 1))
+			a.touched[a.count] = i // stays if it is the first time: no branch to mispredict
 			if a.matched[i] == 0 {
-				a.touched = append(a.touched, i)
+				a.count++
 			}
 			a.scores[i] += float32(weight * impact)
 			if a.matched[i] < math.MaxUint8 {

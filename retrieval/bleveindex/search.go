@@ -191,7 +191,7 @@ func (s *search) scan(at int, terms []term, keep int) error {
 // of terms that will be added yet.
 func (s *search) collect(acc *accumulator, at, block, keep, left int) {
 	except := s.segments[at].except
-	for _, i := range acc.touched {
+	for _, i := range acc.touched[:acc.count] {
 		score, matched := acc.scores[i], int(acc.matched[i])
 		acc.scores[i], acc.matched[i] = 0, 0
 		number := uint32(block)<<blockBits | uint32(i)
@@ -204,7 +204,7 @@ func (s *search) collect(acc *accumulator, at, block, keep, left int) {
 			s.floor = float32(s.found[keep-1].score)
 		}
 	}
-	acc.touched = acc.touched[:0]
+	acc.count = 0
 }
 
 // complete adds the scores of further terms to the passages found.
@@ -293,7 +293,10 @@ func (s *search) best(n int) {
 }
 
 func byScore(a, b candidate) int {
-	return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.segment, b.segment), cmp.Compare(a.number, b.number))
+	if a.score != b.score {
+		return -cmp.Compare(a.score, b.score)
+	}
+	return cmp.Or(cmp.Compare(a.segment, b.segment), cmp.Compare(a.number, b.number))
 }
 
 // hits resolves what was found to passage IDs, ties in the order of IDs.
