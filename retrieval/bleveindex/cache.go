@@ -18,9 +18,6 @@ const (
 	cacheBytesPerPassage = 64
 	// cacheTerms is how many terms' document frequencies are kept.
 	cacheTerms = 1 << 15
-	// cachePostings is from how many on they are kept: fewer are decoded as
-	// fast as they are found.
-	cachePostings = 128
 )
 
 // A cache keeps the postings used last and how many passages hold a term.
@@ -96,7 +93,7 @@ func (c *cache) get(key postingsKey) (*postings, bool) {
 func (c *cache) put(key postingsKey, p *postings, passages int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, ok := c.lengths[key.segment]; !ok || p.count < cachePostings || c.postings.Contains(key) {
+	if _, ok := c.lengths[key.segment]; !ok || !p.kept() || c.postings.Contains(key) {
 		return
 	}
 	key.term = strings.Clone(key.term)

@@ -74,7 +74,7 @@ func decode(seg *viewSegment, term string, l *lengths) (*postings, error) {
 		if list == nil {
 			continue
 		}
-		its[f] = list.Iterator(true, true, false, nil)
+		its[f] = seg.iterate(f, list)
 		if at[f], err = its[f].Next(); err != nil {
 			return nil, err
 		}
@@ -122,7 +122,10 @@ func decode(seg *viewSegment, term string, l *lengths) (*postings, error) {
 		}
 		w.add(uint32(lowest), v)
 	}
-	p.data, p.chunks, p.count = slices.Clone(w.data), slices.Clone(w.chunks), w.count
+	p.data, p.chunks, p.count = w.data, w.chunks, w.count
+	if p.kept() {
+		p.data, p.chunks = slices.Clone(w.data), slices.Clone(w.chunks)
+	}
 	return p, nil
 }
 
@@ -224,6 +227,10 @@ func (p *postings) find(number uint32) freqs {
 	}
 	return r.freqs
 }
+
+// kept reports whether the cache keeps p: few postings are decoded about as
+// fast as they are found.
+func (p *postings) kept() bool { return p.count >= 2*chunkPostings }
 
 func (p *postings) bytes() int { return cap(p.data) + 8*cap(p.chunks) + 384 }
 

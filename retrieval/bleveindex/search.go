@@ -261,7 +261,7 @@ func (s *search) advance(seg *segmentSearch, t *term, candidates []candidate) er
 		if list == nil {
 			continue
 		}
-		it := list.Iterator(true, true, false, nil)
+		it := seg.iterate(f, list)
 		var p segment.Posting
 		for i, c := range candidates {
 			if p == nil || p.Number() < uint64(c.number) {

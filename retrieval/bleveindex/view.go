@@ -22,6 +22,13 @@ type view struct {
 type viewSegment struct {
 	*scorch.SegmentSnapshot
 	dicts [fieldCount]segment.TermDictionary
+	used  *used
+}
+
+// used is what was got from bleve last, by field, to be used again.
+type used struct {
+	lists     [fieldCount]segment.PostingsList
+	iterators [fieldCount]segment.PostingsIterator
 }
 
 func (ix *Index) view() (*view, error) {
@@ -39,14 +46,16 @@ func (ix *Index) view() (*view, error) {
 		return nil, errors.Join(fmt.Errorf("the index has readers of type %T", reader), reader.Close())
 	}
 	v := &view{IndexSnapshot: snapshot, cache: ix.cache, changes: changes}
+	u := &used{}
 	for _, s := range snapshot.Segments() {
-		v.segments = append(v.segments, &viewSegment{SegmentSnapshot: s})
+		v.segments = append(v.segments, &viewSegment{SegmentSnapshot: s, used: u})
 	}
 	return v, nil
 }
 
 // list returns bleve's postings of term in a scored field without those in
-// except, which may be nil; it is nil if none are left.
+// except, which may be nil; it is nil if none are left. It is good until a list
+// of the same field of any segment is asked for.
 func (s *viewSegment) list(field int, term string, except *roaring.Bitmap) (segment.PostingsList, error) {
 	if s.dicts[field] == nil {
 		var err error
@@ -54,11 +63,21 @@ func (s *viewSegment) list(field int, term string, except *roaring.Bitmap) (segm
 			return nil, err
 		}
 	}
-	list, err := s.dicts[field].PostingsList([]byte(term), except, nil)
-	if err != nil || list == nil || list.Count() == 0 {
+	list, err := s.dicts[field].PostingsList([]byte(term), except, s.used.lists[field])
+	if err != nil || list == nil {
 		return nil, err
 	}
+	s.used.lists[field] = list
+	if list.Count() == 0 {
+		return nil, nil
+	}
 	return list, nil
+}
+
+// iterate goes through a list of a field, with frequencies and norms.
+func (s *viewSegment) iterate(field int, list segment.PostingsList) segment.PostingsIterator {
+	s.used.iterators[field] = list.Iterator(true, true, false, s.used.iterators[field])
+	return s.used.iterators[field]
 }
 
 // frequency counts the passages that hold term, in the field where most do.
