@@ -10,6 +10,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"ontherecord/corpus"
+	"ontherecord/corpus/text"
 	"ontherecord/retrieval/analysis"
 )
 
@@ -35,6 +36,7 @@ type sentence struct {
 	// are guarded by the reading's lock.
 	seen   look
 	looked expectation
+	print  *text.Print // nil until needed; guarded likewise
 }
 
 // shape is what a sentence looks like.
@@ -179,6 +181,18 @@ func (r *reading) look(s *sentence, need expectation, negated bool) look {
 	}
 	s.looked |= missing
 	return s.seen
+}
+
+// print returns the fingerprint of the i-th sentence.
+func (r *reading) print(i int) text.Print {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := &r.sentences[i]
+	if s.print == nil {
+		p := text.Fingerprint(r.text(i))
+		s.print = &p
+	}
+	return *s.print
 }
 
 // contents tells which of the kinds in need text holds.
