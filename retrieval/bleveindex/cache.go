@@ -30,7 +30,7 @@ type cache struct {
 	bytes       int
 	lengths     map[uint64]*lengths // by segment
 	frequencies *simplelru.LRU[string, int]
-	changes     int // of the index so far
+	changes     uint64 // of the index, after which frequencies were counted
 }
 
 type postingsKey struct {
@@ -115,32 +115,26 @@ func (c *cache) remove(key postingsKey) {
 	}
 }
 
-// changed forgets what depends on the whole index, which was changed.
-func (c *cache) changed() {
+// frequency returns the document frequency of term after the given number of
+// changes of the index, where it is known.
+func (c *cache) frequency(term string, changes uint64) (df int, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.changes++
-	c.frequencies.Purge()
-}
-
-// changeCount is the number of changes so far. It is asked for before a
-// snapshot is taken, and handed to setFrequency with what was counted in that.
-func (c *cache) changeCount() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.changes
-}
-
-func (c *cache) frequency(term string) (df int, ok bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	if changes != c.changes {
+		return 0, false
+	}
 	return c.frequencies.Get(term)
 }
 
-func (c *cache) setFrequency(term string, df, changes int) {
+// setFrequency keeps what frequency returns, unless it is out of date already.
+func (c *cache) setFrequency(term string, df int, changes uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if changes > c.changes {
+		c.changes = changes
+		c.frequencies.Purge()
+	}
 	if changes == c.changes {
-		c.frequencies.Add(term, df)
+		c.frequencies.Add(strings.Clone(term), df)
 	}
 }

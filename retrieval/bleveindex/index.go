@@ -55,12 +55,10 @@ type Index struct {
 	lg       *slog.Logger
 	cleanup  func() error // removes a reader's snapshot; nil otherwise
 
-	write   sync.Mutex // one Apply at a time; guards lexicon and closed
+	write   sync.Mutex // one Apply at a time; guards what follows
 	lexicon map[string]struct{}
 	closed  bool
-
-	stats  sync.RWMutex // guards totals
-	totals totals
+	totals  totals // after the last change
 
 	cache   *cache
 	buffers sync.Pool // *accumulator
@@ -73,9 +71,23 @@ type totals struct {
 	Passages int                `json:"passages"`
 	Lengths  [fieldCount]uint64 `json:"lengths"` // terms in each field, summed
 	LastID   uint64             `json:"last_id"` // the highest passage ID ever added
+	Changes  uint64             `json:"changes"` // batches ever applied
 }
 
 var totalsKey = []byte("ontherecord.totals")
+
+// readTotals reads what is kept inside an index, by its GetInternal.
+func readTotals(get func(key []byte) ([]byte, error)) (totals, error) {
+	t := totals{Layout: layout}
+	raw, err := get(totalsKey)
+	if err == nil && len(raw) > 0 {
+		err = json.Unmarshal(raw, &t)
+	}
+	if err != nil {
+		return t, fmt.Errorf("read index totals: %w: %w", err, retrieval.ErrIndexDamaged)
+	}
+	return t, nil
+}
 
 // Params are the parameters of BM25F, as in Robertson and Zaragoza, "The
 // Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.6.
@@ -155,17 +167,12 @@ func wrap(b bleve.Index, a *analysis.Analyzer, lg *slog.Logger) (*Index, error) 
 	}
 	ix := &Index{bleve: b, analyzer: a, params: DefaultParams(), lg: lg, cache: c}
 	ix.buffers.New = func() any { return &accumulator{} }
-	raw, err := b.GetInternal(totalsKey)
-	if err == nil && len(raw) > 0 {
-		err = json.Unmarshal(raw, &ix.totals)
+	if ix.totals, err = readTotals(b.GetInternal); err != nil {
+		return nil, errors.Join(err, b.Close())
 	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("read index totals: %w: %w", err, retrieval.ErrIndexDamaged), b.Close())
-	}
-	if len(raw) > 0 && ix.totals.Layout != layout {
+	if ix.totals.Layout != layout {
 		return nil, errors.Join(ErrOutdated, b.Close())
 	}
-	ix.totals.Layout = layout
 	return ix, nil
 }
 

@@ -89,10 +89,9 @@ func (s *search) open(v *view, q retrieval.Query) error {
 		s.segments = append(s.segments, &segmentSearch{seg, lengths[i], except, any})
 	}
 	s.params = s.params.grown(s.passages)
-	stats := s.ix.currentTotals()
 	var average [fieldCount]float64
 	for f := range average {
-		average[f] = max(1, float64(stats.Lengths[f])/float64(max(stats.Passages, 1)))
+		average[f] = max(1, float64(v.totals.Lengths[f])/float64(max(v.totals.Passages, 1)))
 	}
 	s.scoring = newScoring(s.params, average)
 	// The frequency of a term counts all passages, filtered or not, so that a
@@ -317,11 +316,4 @@ func (s *search) hits() ([]retrieval.Hit, error) {
 		return cmp.Or(-cmp.Compare(a.Score, b.Score), cmp.Compare(a.ID, b.ID))
 	})
 	return out, nil
-}
-
-// currentTotals is what the fields' average lengths are computed from.
-func (ix *Index) currentTotals() totals {
-	ix.stats.RLock()
-	defer ix.stats.RUnlock()
-	return ix.totals
 }

@@ -14,7 +14,7 @@ import (
 type view struct {
 	*scorch.IndexSnapshot
 	cache    *cache
-	changes  int // of the index, before the view was taken
+	totals   totals
 	segments []*viewSegment
 }
 
@@ -32,7 +32,6 @@ type used struct {
 }
 
 func (ix *Index) view() (*view, error) {
-	changes := ix.cache.changeCount()
 	advanced, err := ix.bleve.Advanced()
 	if err != nil {
 		return nil, err
@@ -45,7 +44,10 @@ func (ix *Index) view() (*view, error) {
 	if !ok {
 		return nil, errors.Join(fmt.Errorf("the index has readers of type %T", reader), reader.Close())
 	}
-	v := &view{IndexSnapshot: snapshot, cache: ix.cache, changes: changes}
+	v := &view{IndexSnapshot: snapshot, cache: ix.cache}
+	if v.totals, err = readTotals(snapshot.GetInternal); err != nil {
+		return nil, errors.Join(err, snapshot.Close())
+	}
 	u := &used{}
 	for _, s := range snapshot.Segments() {
 		v.segments = append(v.segments, &viewSegment{SegmentSnapshot: s, used: u})
@@ -82,7 +84,7 @@ func (s *viewSegment) iterate(field int, list segment.PostingsList) segment.Post
 
 // frequency counts the passages that hold term, in the field where most do.
 func (v *view) frequency(term string) (int, error) {
-	if df, ok := v.cache.frequency(term); ok {
+	if df, ok := v.cache.frequency(term, v.totals.Changes); ok {
 		return df, nil
 	}
 	var df [fieldCount]int
@@ -98,6 +100,6 @@ func (v *view) frequency(term string) (int, error) {
 		}
 	}
 	most := slices.Max(df[:])
-	v.cache.setFrequency(term, most, v.changes)
+	v.cache.setFrequency(term, most, v.totals.Changes)
 	return most, nil
 }

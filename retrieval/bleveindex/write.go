@@ -35,6 +35,7 @@ func (ix *Index) Apply(ctx context.Context, add []ingest.Entry, remove []corpus.
 	}
 	batch := ix.bleve.NewBatch()
 	next := ix.totals
+	next.Changes++
 	if err := ix.forget(batch, &next, add, remove); err != nil {
 		return fmt.Errorf("update the index: %w", err)
 	}
@@ -56,10 +57,7 @@ func (ix *Index) Apply(ctx context.Context, add []ingest.Entry, remove []corpus.
 	if err := ix.bleve.Batch(batch); err != nil {
 		return fmt.Errorf("update the index: %w", err)
 	}
-	ix.stats.Lock()
 	ix.totals = next
-	ix.stats.Unlock()
-	ix.cache.changed()
 	return nil
 }
 
