@@ -24,10 +24,9 @@ type postings struct {
 	lengths [fieldCount][]uint16
 }
 
-// A chunk is a run of postings that can be read by itself. It does not cross
-// a block.
+// A chunk is a run of postings, from which on they can be read.
 type chunk struct {
-	first  uint32 // number of its first passage, whose gap is 0
+	first  uint32 // number of its first passage
 	offset uint32 // in data
 }
 
@@ -141,7 +140,7 @@ type postingsWriter struct {
 func (w *postingsWriter) add(number uint32, v freqs) {
 	if w.room == 0 || number>>blockBits != w.last>>blockBits {
 		w.chunks = append(w.chunks, chunk{number, uint32(len(w.data))})
-		w.last, w.room = number, chunkPostings
+		w.room = chunkPostings
 	}
 	gap := (uint64(number) - uint64(w.last)) << 1
 	if v == onceThere {
@@ -155,40 +154,48 @@ func (w *postingsWriter) add(number uint32, v freqs) {
 	w.count++
 }
 
-// postingsReader reads a part of the data of postings.
+// postingsReader reads a run of postings.
 type postingsReader struct {
 	data   []byte
-	number uint32 // of the posting read last
-	freqs  freqs
+	number uint32 // of the passage read last
 }
 
-// next reads the next posting and reports whether there is one.
-func (r *postingsReader) next() bool {
-	if len(r.data) == 0 {
-		return false
+// reader reads the chunks from one up to another.
+func (p *postings) reader(from, to int) postingsReader {
+	if from == to {
+		return postingsReader{}
 	}
-	gap := r.varint()
+	data := p.data[p.chunks[from].offset:]
+	if to < len(p.chunks) {
+		data = p.data[p.chunks[from].offset:p.chunks[to].offset]
+	}
+	// The first gap leads to the first passage of the chunk.
+	gap, _ := varint(data, 0)
+	return postingsReader{data, p.chunks[from].first - gap>>1}
+}
+
+// read reads the posting that begins at i, and returns what follows it.
+func (r *postingsReader) read(i int) (v freqs, next int) {
+	gap := uint32(r.data[i])
+	i++
+	if gap >= 0x80 {
+		gap, i = varint(r.data, i-1)
+	}
 	r.number += gap >> 1
-	r.freqs = onceThere
-	if gap&1 != 0 {
-		r.freqs = freqs(r.varint())
+	if gap&1 == 0 {
+		return onceThere, i
 	}
-	return true
+	x, i := varint(r.data, i)
+	return freqs(x), i
 }
 
-func (r *postingsReader) varint() uint32 {
-	x := uint32(r.data[0])
-	if x < 0x80 {
-		r.data = r.data[1:]
-		return x
-	}
-	x &= 0x7f
-	for i, shift := 1, 7; ; i, shift = i+1, shift+7 {
-		c := uint32(r.data[i])
-		x |= (c & 0x7f) << shift
+func varint(data []byte, i int) (x uint32, next int) {
+	for shift := 0; ; shift += 7 {
+		c := data[i]
+		i++
+		x |= uint32(c&0x7f) << shift
 		if c < 0x80 {
-			r.data = r.data[i+1:]
-			return x
+			return x, i
 		}
 	}
 }
@@ -199,38 +206,28 @@ func (p *postings) chunkAt(number uint32) int {
 	return i
 }
 
-// part is the data of the chunks from one up to another.
-func (p *postings) part(from, to int) []byte {
-	if from == to {
-		return nil
-	}
-	if to == len(p.chunks) {
-		return p.data[p.chunks[from].offset:]
-	}
-	return p.data[p.chunks[from].offset:p.chunks[to].offset]
-}
-
 // find returns how often the term stands in the passage with the given number.
 func (p *postings) find(number uint32) freqs {
 	i := p.chunkAt(number + 1)
 	if i == 0 {
 		return 0
 	}
-	r := postingsReader{data: p.part(i-1, i), number: p.chunks[i-1].first}
-	for r.next() {
-		if r.number >= number {
+	r := p.reader(i-1, i)
+	for at := 0; at < len(r.data); {
+		var v freqs
+		if v, at = r.read(at); r.number >= number {
+			if r.number == number {
+				return v
+			}
 			break
 		}
 	}
-	if r.number != number {
-		return 0
-	}
-	return r.freqs
+	return 0
 }
 
 // kept reports whether the cache keeps p: few postings are decoded about as
 // fast as they are found.
-func (p *postings) kept() bool { return p.count >= 2*chunkPostings }
+func (p *postings) kept() bool { return p.count >= 32 }
 
 func (p *postings) bytes() int { return cap(p.data) + 8*cap(p.chunks) + 384 }
 
@@ -300,25 +297,25 @@ func (a *accumulator) add(s *scoring, p *postings, b int, weight float64) {
 		to = p.chunkAt(first + blockSize)
 	}
 	answer, answerLengths := s.fields[fieldAnswer], p.lengths[fieldAnswer]
-	for ; from < to; from++ {
-		r := postingsReader{data: p.part(from, from+1), number: p.chunks[from].first}
-		for r.next() {
-			var impact float64
-			if r.freqs <= freqMost { // as impactIn does, for the common case
-				tf := answer.weight * float64(r.freqs)
-				impact = tf * (s.k1 + 1) / (tf + s.k1*(answer.base+answer.slope*float64(answerLengths[r.number])))
-			} else {
-				impact = s.impactIn(p, r.number, r.freqs)
-			}
-			i := uint16(r.number & (blockSize - 1))
-			a.touched[a.count] = i // stays if it is the first time: no branch to mispredict
-			if a.matched[i] == 0 {
-				a.count++
-			}
-			a.scores[i] += float32(weight * impact)
-			if a.matched[i] < math.MaxUint8 {
-				a.matched[i]++
-			}
+	r := p.reader(from, to)
+	for at := 0; at < len(r.data); {
+		var v freqs
+		v, at = r.read(at)
+		var impact float64
+		if v <= freqMost { // as impactIn does, for the common case
+			tf := answer.weight * float64(v)
+			impact = tf * (s.k1 + 1) / (tf + s.k1*(answer.base+answer.slope*float64(answerLengths[r.number])))
+		} else {
+			impact = s.impactIn(p, r.number, v)
+		}
+		i := r.number & (blockSize - 1)
+		a.touched[a.count] = uint16(i) // stays if it is the first time: no branch to mispredict
+		if a.matched[i] == 0 {
+			a.count++
+		}
+		a.scores[i] += float32(weight * impact)
+		if a.matched[i] < math.MaxUint8 {
+			a.matched[i]++
 		}
 	}
 }
