@@ -206,6 +206,16 @@ func (p *postings) chunkAt(number uint32) int {
 	return i
 }
 
+// block tells which chunks block b has: from one up to another.
+func (p *postings) block(b int) (from, to int) {
+	first := uint32(b) << blockBits
+	from, to = p.chunkAt(first), len(p.chunks)
+	if last := first + (blockSize - 1); last < math.MaxUint32 {
+		to = p.chunkAt(last + 1)
+	}
+	return from, to
+}
+
 // find returns how often the term stands in the passage with the given number.
 func (p *postings) find(number uint32) freqs {
 	i := p.chunkAt(number + 1)
@@ -290,14 +300,8 @@ type accumulator struct {
 
 // add adds a term's score to the passages of block b that hold it.
 func (a *accumulator) add(s *scoring, p *postings, b int, weight float64) {
-	first := uint32(b) << blockBits
-	from := p.chunkAt(first)
-	to := len(p.chunks)
-	if b+1 < blockCount(math.MaxUint32) {
-		to = p.chunkAt(first + blockSize)
-	}
 	answer, answerLengths := s.fields[fieldAnswer], p.lengths[fieldAnswer]
-	r := p.reader(from, to)
+	r := p.reader(p.block(b))
 	for at := 0; at < len(r.data); {
 		var v freqs
 		v, at = r.read(at)
