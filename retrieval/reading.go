@@ -142,6 +142,18 @@ func readSentence(a *analysis.Analyzer, text string) sentence {
 	return s
 }
 
+// print returns the fingerprint of the i-th sentence.
+func (r *reading) print(i int) text.Print {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := &r.sentences[i]
+	if s.print == nil {
+		p := text.Fingerprint(r.text(i))
+		s.print = &p
+	}
+	return *s.print
+}
+
 // look is what a sentence holds and looks like, as far as it was needed.
 type look struct {
 	holds expectation
@@ -181,18 +193,6 @@ func (r *reading) look(s *sentence, need expectation, negated bool) look {
 	}
 	s.looked |= missing
 	return s.seen
-}
-
-// print returns the fingerprint of the i-th sentence.
-func (r *reading) print(i int) text.Print {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	s := &r.sentences[i]
-	if s.print == nil {
-		p := text.Fingerprint(r.text(i))
-		s.print = &p
-	}
-	return *s.print
 }
 
 // contents tells which of the kinds in need text holds.

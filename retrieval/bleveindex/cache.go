@@ -11,7 +11,7 @@ import (
 
 // Bounds of the memory that searching takes beside the index's files.
 const (
-	// cacheBytes bounds the decoded postings that are kept, beside 4 bytes a
+	// cacheBytes bounds the decoded postings that are kept, beside 2 bytes a
 	// passage and field for the lengths.
 	cacheBytes = 64 << 20
 	// cacheBytesPerPassage is added for each passage in the index.

@@ -6,7 +6,8 @@
 // scores change with the number of segments. It also scores every passage that
 // holds any word of the question. So Search reads the postings segment by
 // segment, computes true BM25F over the fields title, question and answer, and
-// bounds the number of postings that it reads (see search.go).
+// bounds the number of postings that it reads (see search.go). Postings that
+// were read are kept in memory in a form of their own (see postings.go).
 //
 // A passage's fields are indexed without term vectors: what the words stand
 // next to is judged on the stored text, for the few passages that matter.

@@ -19,7 +19,9 @@ import (
 // postings have been read; the best Params.Candidates passages found by then
 // get the scores of the remaining, commoner terms added. Where everything fits
 // into the bound the ranking is exact; beyond it, what can be lost is a passage
-// that holds only words which nearly every passage holds.
+// that holds only words which nearly every passage holds. Where a passage must
+// hold several of the terms, only so many of the rarest are read as one of them
+// must be among.
 func (ix *Index) Search(ctx context.Context, q retrieval.Query) (hits []retrieval.Hit, err error) {
 	defer guard(&err)
 	if len(q.Clauses) == 0 || q.Limit <= 0 {
