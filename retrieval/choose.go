@@ -22,8 +22,7 @@ func collapse(sentences []*scoredSentence) []*group {
 	var groups []*group
 	var prints []text.Print
 	for _, s := range sentences {
-		span := s.span()
-		p := text.Fingerprint(s.reading.doc.Text[span.Start:span.End])
+		p := s.reading.print(s.at)
 		joined := false
 		for i, g := range groups {
 			if text.Similar(prints[i], p) {

@@ -94,8 +94,6 @@ type scoredSentence struct {
 
 func (s *scoredSentence) sentence() *sentence { return &s.reading.sentences[s.at] }
 
-func (s *scoredSentence) span() corpus.Span { return s.sentence().span }
-
 // foundDocument is a document among the hits.
 type foundDocument struct {
 	reading *reading

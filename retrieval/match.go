@@ -33,6 +33,8 @@ type matcher struct {
 	concepts []concept
 	total    float64 // sum of weights
 	slots    map[string][]slot
+	hints    [256]bool // of the terms in slots: most others are told apart by it
+	room     []float64 // for strengths
 	all      subjects
 	subjects [][2]int // those that the question names
 	people   bool     // the question counts people
@@ -50,6 +52,7 @@ func newMatcher(concepts []concept, all subjects) *matcher {
 		for j, a := range c.alts {
 			for b, t := range a.terms {
 				m.slots[t] = append(m.slots[t], slot{i, j, b})
+				m.hints[hint(t)] = true
 			}
 		}
 	}
@@ -60,7 +63,32 @@ func newMatcher(concepts []concept, all subjects) *matcher {
 // strengths is how well each concept is held, 0 to 1.
 type strengths []float64
 
-func (m *matcher) zero() strengths { return make(strengths, len(m.concepts)) }
+func (m *matcher) zero() strengths {
+	n := len(m.concepts)
+	if len(m.room) < n {
+		m.room = make([]float64, 64*n)
+	}
+	s := m.room[:n:n]
+	m.room = m.room[n:]
+	return s
+}
+
+// of returns the slots of a term.
+func (m *matcher) of(term string) []slot {
+	if !m.hints[hint(term)] {
+		return nil
+	}
+	return m.slots[term]
+}
+
+// hint is a number that few terms share.
+func hint(term string) uint8 {
+	n := len(term)
+	if n == 0 {
+		return 0
+	}
+	return term[0]*31 + term[n-1]*7 + term[n/2] + uint8(n)
+}
 
 const (
 	// usualConcepts is the number of concepts that only a long question exceeds.
@@ -79,7 +107,7 @@ func (m *matcher) match(s strengths, terms []string) {
 		bits = make([][maxAlternatives]uint32, len(m.concepts))
 	}
 	for _, t := range terms {
-		for _, slot := range m.slots[t] {
+		for _, slot := range m.of(t) {
 			seen := &bits[slot.concept][slot.alt]
 			*seen |= 1 << slot.bit
 			alt := &m.concepts[slot.concept].alts[slot.alt]
@@ -123,7 +151,7 @@ func (m *matcher) proximity(terms []string) float64 {
 	}
 	near := make([]bool, len(m.concepts))
 	for pos, t := range terms {
-		for _, slot := range m.slots[t] {
+		for _, slot := range m.of(t) {
 			c := slot.concept
 			if m.concepts[c].alts[slot.alt].weight < 0.5 {
 				continue

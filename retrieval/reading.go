@@ -10,6 +10,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"ontherecord/corpus"
+	"ontherecord/corpus/text"
 	"ontherecord/retrieval/analysis"
 )
 
@@ -36,6 +37,7 @@ type sentence struct {
 	// are guarded by the reading's lock.
 	seen   look
 	looked expectation
+	print  *text.Print // nil until needed; guarded likewise
 }
 
 // shape is what a sentence looks like.
@@ -131,6 +133,18 @@ func readSentence(a *analysis.Analyzer, text string) sentence {
 	}
 	s.figures = quantities(text, tokens)
 	return s
+}
+
+// print returns the fingerprint of the i-th sentence.
+func (r *reading) print(i int) text.Print {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := &r.sentences[i]
+	if s.print == nil {
+		p := text.Fingerprint(r.text(i))
+		s.print = &p
+	}
+	return *s.print
 }
 
 // look is what a sentence holds and looks like, as far as it was needed.

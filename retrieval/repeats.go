@@ -75,14 +75,14 @@ func (a *Answerer) addSimilar(ctx context.Context, g *group, hits []Hit) error {
 	if err != nil {
 		return err
 	}
-	print := text.Fingerprint(g.shown.reading.text(g.shown.at))
+	print := g.shown.reading.print(g.shown.at)
 	for _, f := range found {
 		if known[f.Document.ID] {
 			continue
 		}
 		r := a.readings.read(f.Document)
 		for i := range r.sentences {
-			if f.Passage.Span.Contains(r.sentences[i].span) && text.Similar(print, text.Fingerprint(r.text(i))) {
+			if f.Passage.Span.Contains(r.sentences[i].span) && text.Similar(print, r.print(i)) {
 				known[f.Document.ID] = true
 				// It says the same, so it fits the question as well.
 				m := &scoredSentence{reading: r, at: i, features: g.shown.features, held: g.shown.held, near: g.shown.near, score: g.shown.score}

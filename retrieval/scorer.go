@@ -49,7 +49,7 @@ func (Lexical) Score(_ context.Context, q ScorerQuestion, sentences []ScorerSent
 	for i, s := range sentences {
 		clear(tf)
 		for _, t := range s.terms {
-			for _, slot := range m.slots[t] {
+			for _, slot := range m.of(t) {
 				alt := &m.concepts[slot.concept].alts[slot.alt]
 				tf[slot.concept] += alt.weight / float64(len(alt.terms))
 			}

@@ -19,16 +19,18 @@ type Stats struct {
 	Pending int
 }
 
+const selectStats = `SELECT documents, passages, passages - indexed + removals,
+	(SELECT date FROM documents WHERE NOT removed AND date > 0 ORDER BY date LIMIT 1),
+	(SELECT date FROM documents WHERE NOT removed AND date > 0 ORDER BY date DESC LIMIT 1)
+	FROM state`
+
 // Stats counts what is on the record, at a cost that does not grow with it.
 func (s *Store) Stats(ctx context.Context) (Stats, error) {
 	var (
 		out          Stats
 		since, until sql.NullInt64
 	)
-	err := s.db.Read.QueryRowContext(ctx, `SELECT documents, passages, passages - indexed + removals,
-		(SELECT date FROM documents WHERE NOT removed AND date > 0 ORDER BY date LIMIT 1),
-		(SELECT date FROM documents WHERE NOT removed AND date > 0 ORDER BY date DESC LIMIT 1)
-		FROM state`).Scan(&out.Documents, &out.Passages, &out.Pending, &since, &until)
+	err := s.stats.QueryRowContext(ctx).Scan(&out.Documents, &out.Passages, &out.Pending, &since, &until)
 	if err != nil {
 		return Stats{}, fmt.Errorf("count what is on the record: %w", err)
 	}

@@ -33,6 +33,7 @@ type Store struct {
 	db    *sqlite.DB
 	cache *cache
 	names atomic.Pointer[nameLists]
+	stats *sql.Stmt // prepared, since each question asks for it
 }
 
 // Open opens the store in the file at path and makes it where it is absent.
@@ -42,7 +43,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newStore(db)
+	return newStore(ctx, db)
 }
 
 // OpenMemory opens an empty store in memory, which is gone once closed.
@@ -51,20 +52,24 @@ func OpenMemory(ctx context.Context) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newStore(db)
+	return newStore(ctx, db)
 }
 
-func newStore(db *sqlite.DB) (*Store, error) {
+func newStore(ctx context.Context, db *sqlite.DB) (*Store, error) {
 	c, err := newCache(cacheBytes)
 	if err != nil {
 		db.Close()
 		return nil, err
 	}
-	return &Store{db: db, cache: c}, nil
+	stats, err := db.Read.PrepareContext(ctx, selectStats)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open the store: %w", sqlite.Explain(err)), db.Close())
+	}
+	return &Store{db: db, cache: c, stats: stats}, nil
 }
 
 // Close waits for what is running and closes the store.
-func (s *Store) Close() error { return s.db.Close() }
+func (s *Store) Close() error { return errors.Join(s.stats.Close(), s.db.Close()) }
 
 // write runs do in a transaction that holds the write lock. The state is
 // loaded before and saved after do, with the change counter moved on where do

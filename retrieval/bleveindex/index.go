@@ -6,7 +6,8 @@
 // scores change with the number of segments. It also scores every passage that
 // holds any word of the question. So Search reads the postings segment by
 // segment, computes true BM25F over the fields title, question and answer, and
-// bounds the number of postings that it reads (see search.go).
+// bounds the number of postings that it reads (see search.go). Postings that
+// were read are kept in memory in a form of their own (see postings.go).
 //
 // A passage's fields are indexed without term vectors: what the words stand
 // next to is judged on the stored text, for the few passages that matter.
@@ -55,13 +56,12 @@ type Index struct {
 	lg       *slog.Logger
 	cleanup  func() error // removes a reader's snapshot; nil otherwise
 
-	write   sync.Mutex // one Apply at a time; guards lexicon and closed
+	write   sync.Mutex // one Apply at a time; guards what follows
 	lexicon map[string]struct{}
 	closed  bool
+	totals  totals // after the last change
 
-	stats  sync.RWMutex // guards totals
-	totals totals
-
+	cache   *cache
 	buffers sync.Pool // *accumulator
 }
 
@@ -72,9 +72,23 @@ type totals struct {
 	Passages int                `json:"passages"`
 	Lengths  [fieldCount]uint64 `json:"lengths"` // terms in each field, summed
 	LastID   uint64             `json:"last_id"` // the highest passage ID ever added
+	Changes  uint64             `json:"changes"` // batches ever applied
 }
 
 var totalsKey = []byte("ontherecord.totals")
+
+// readTotals reads what is kept inside an index, by its GetInternal.
+func readTotals(get func(key []byte) ([]byte, error)) (totals, error) {
+	t := totals{Layout: layout}
+	raw, err := get(totalsKey)
+	if err == nil && len(raw) > 0 {
+		err = json.Unmarshal(raw, &t)
+	}
+	if err != nil {
+		return t, fmt.Errorf("read index totals: %w: %w", err, retrieval.ErrIndexDamaged)
+	}
+	return t, nil
+}
 
 // Params are the parameters of BM25F, as in Robertson and Zaragoza, "The
 // Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.6.
@@ -148,18 +162,18 @@ func OpenMemory(a *analysis.Analyzer, lg *slog.Logger) (*Index, error) {
 }
 
 func wrap(b bleve.Index, a *analysis.Analyzer, lg *slog.Logger) (*Index, error) {
-	ix := &Index{bleve: b, analyzer: a, params: DefaultParams(), lg: lg}
-	raw, err := b.GetInternal(totalsKey)
-	if err == nil && len(raw) > 0 {
-		err = json.Unmarshal(raw, &ix.totals)
-	}
+	c, err := newCache()
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("read index totals: %w: %w", err, retrieval.ErrIndexDamaged), b.Close())
+		return nil, errors.Join(err, b.Close())
 	}
-	if len(raw) > 0 && ix.totals.Layout != layout {
+	ix := &Index{bleve: b, analyzer: a, params: DefaultParams(), lg: lg, cache: c}
+	ix.buffers.New = func() any { return &accumulator{} }
+	if ix.totals, err = readTotals(b.GetInternal); err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	if ix.totals.Layout != layout {
 		return nil, errors.Join(ErrOutdated, b.Close())
 	}
-	ix.totals.Layout = layout
 	return ix, nil
 }
 

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"ontherecord/retrieval"
@@ -20,19 +19,21 @@ import (
 // postings have been read; the best Params.Candidates passages found by then
 // get the scores of the remaining, commoner terms added. Where everything fits
 // into the bound the ranking is exact; beyond it, what can be lost is a passage
-// that holds only words which nearly every passage holds.
+// that holds only words which nearly every passage holds. Where a passage must
+// hold several of the terms, only so many of the rarest are read as one of them
+// must be among.
 func (ix *Index) Search(ctx context.Context, q retrieval.Query) (hits []retrieval.Hit, err error) {
 	defer guard(&err)
 	if len(q.Clauses) == 0 || q.Limit <= 0 {
 		return nil, ctx.Err()
 	}
-	snapshot, err := ix.snapshot()
+	v, err := ix.view()
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	defer snapshot.Close()
+	defer v.Close()
 	s := &search{ix: ix, ctx: ctx, params: ix.params, limit: q.Limit, minMatch: max(q.MinMatch, 1)}
-	if err := s.open(snapshot, q); err != nil {
+	if err := s.open(v, q); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
 	if err := s.run(); err != nil {
@@ -49,10 +50,12 @@ type search struct {
 	limit    int
 	minMatch int
 
+	passages int
 	segments []*segmentSearch
-	terms    []term
-	average  [fieldCount]float64
+	terms    []term // from the rarest to the commonest
+	scoring  *scoring
 	found    []candidate
+	floor    float32 // what a passage must score to be among the best found
 }
 
 type term struct {
@@ -61,57 +64,50 @@ type term struct {
 	weight float64 // clause weight times inverse document frequency
 }
 
-// segmentSearch is one segment of the snapshot: which of its passages may
-// match, and the postings of each term in each field.
+// segmentSearch is one segment of the view, and which of its passages may not
+// match.
 type segmentSearch struct {
-	segment *scorch.SegmentSnapshot
-	allowed bool                               // false: the filter admits none
-	lists   [][fieldCount]segment.PostingsList // by term, nil where empty
+	*viewSegment
+	lengths *lengths
+	except  *roaring.Bitmap // nil for none
+	allowed bool            // false: the filter admits none
 }
 
 type candidate struct {
 	score   float64
 	segment int
-	number  uint64
+	number  uint32
 	matched int
 }
 
-func (s *search) open(snapshot *scorch.IndexSnapshot, q retrieval.Query) error {
-	passages := 0
-	for _, seg := range snapshot.Segments() {
-		except, any, err := filterExcept(seg, q.Filter, s.ix.analyzer)
+func (s *search) open(v *view, q retrieval.Query) error {
+	lengths := s.ix.cache.follow(v.IndexSnapshot)
+	for i, seg := range v.segments {
+		except, any, err := filterExcept(seg.SegmentSnapshot, q.Filter, s.ix.analyzer)
 		if err != nil {
 			return err
 		}
-		passages += int(seg.Count())
-		ss := &segmentSearch{segment: seg, allowed: any, lists: make([][fieldCount]segment.PostingsList, len(q.Clauses))}
-		if any {
-			if err := ss.openLists(q.Clauses, except); err != nil {
-				return err
-			}
-		}
-		s.segments = append(s.segments, ss)
+		s.passages += int(seg.Count())
+		s.segments = append(s.segments, &segmentSearch{seg, lengths[i], except, any})
 	}
-	s.params = s.params.grown(passages)
-	stats := s.ix.currentTotals()
-	for f := range s.average {
-		s.average[f] = max(1, float64(stats.Lengths[f])/float64(max(stats.Passages, 1)))
+	s.params = s.params.grown(s.passages)
+	var average [fieldCount]float64
+	for f := range average {
+		average[f] = max(1, float64(v.totals.Lengths[f])/float64(max(v.totals.Passages, 1)))
 	}
+	s.scoring = newScoring(s.params, average)
 	// The frequency of a term counts all passages, filtered or not, so that a
 	// filter does not change what is rare.
-	for i, c := range q.Clauses {
-		df, err := documentFrequency(snapshot, c.Term)
+	for _, c := range q.Clauses {
+		df, err := v.frequency(c.Term)
 		if err != nil {
 			return err
 		}
-		if df == 0 {
-			continue
+		if df > 0 {
+			s.terms = append(s.terms, term{c, df, c.Weight * IDF(df, s.passages)})
 		}
-		for _, ss := range s.segments {
-			ss.lists[len(s.terms)] = ss.lists[i]
-		}
-		s.terms = append(s.terms, term{c, df, c.Weight * IDF(df, passages)})
 	}
+	slices.SortStableFunc(s.terms, func(a, b term) int { return cmp.Compare(a.df, b.df) })
 	return nil
 }
 
@@ -121,53 +117,35 @@ func IDF(df, n int) float64 {
 	return math.Log1p((float64(n) - float64(df) + 0.5) / (float64(df) + 0.5))
 }
 
-func (ss *segmentSearch) openLists(clauses []retrieval.Clause, except *roaring.Bitmap) error {
-	for f, name := range fieldNames {
-		dict, err := ss.segment.Segment().Dictionary(name)
-		if err != nil {
-			return err
-		}
-		for i, c := range clauses {
-			list, err := dict.PostingsList([]byte(c.Term), except, nil)
-			if err != nil {
-				return err
-			}
-			if list != nil && list.Count() > 0 {
-				ss.lists[i][f] = list
-			}
-		}
-	}
-	return nil
-}
-
 func (s *search) run() error {
-	order := make([]int, len(s.terms))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(s.terms[i].df, s.terms[j].df) })
+	// Every passage that holds minMatch of the terms holds one of these.
+	enough := max(0, len(s.terms)-s.minMatch+1)
 	read, rare := 0, 0
-	for rare < len(order) && (rare == 0 || read+s.terms[order[rare]].df <= s.params.Postings) {
-		read += s.terms[order[rare]].df
+	for rare < enough && (rare == 0 || read+s.terms[rare].df <= s.params.Postings) {
+		read += s.terms[rare].df
 		rare++
 	}
 	keep := s.limit
-	if rare < len(order) {
+	switch {
+	case rare == len(s.terms):
+	case rare == enough:
+		keep = read
+	default:
 		keep = max(keep, s.params.Candidates)
 	}
-	for i, ss := range s.segments {
+	for i, seg := range s.segments {
 		if err := s.ctx.Err(); err != nil {
 			return err
 		}
-		if ss.allowed {
-			if err := s.scan(i, order[:rare], keep); err != nil {
+		if seg.allowed {
+			if err := s.scan(i, s.terms[:rare], keep); err != nil {
 				return err
 			}
 		}
 	}
 	s.best(keep)
-	if rare < len(order) {
-		if err := s.complete(order[rare:]); err != nil {
+	if rare < len(s.terms) {
+		if err := s.complete(s.terms[rare:]); err != nil {
 			return err
 		}
 		s.best(s.limit)
@@ -175,80 +153,136 @@ func (s *search) run() error {
 	return nil
 }
 
+// postings returns the postings of t in seg.
+func (s *search) postings(seg *segmentSearch, t *term) (*postings, error) {
+	key := postingsKey{seg.Id(), t.clause.Term}
+	if p, ok := s.ix.cache.get(key); ok {
+		return p, nil
+	}
+	p, err := decode(seg.viewSegment, t.clause.Term, seg.lengths)
+	if err != nil {
+		return nil, err
+	}
+	s.ix.cache.put(key, p, s.passages)
+	return p, nil
+}
+
 // scan adds the best passages of one segment to s.found.
-func (s *search) scan(at int, terms []int, keep int) error {
-	ss := s.segments[at]
-	acc := s.ix.accumulator(int(ss.segment.Segment().Count()))
-	defer s.ix.buffers.Put(acc)
-	norms := s.norms()
-	for _, t := range terms {
-		impact := s.impact(t)
-		err := ss.each(t, norms, impact, func(number uint64, score float64) {
-			if acc.matched[number] == 0 {
-				acc.touched = append(acc.touched, uint32(number))
-			}
-			acc.scores[number] += float32(score)
-			if acc.matched[number] < math.MaxUint8 {
-				acc.matched[number]++
-			}
-		})
-		if err != nil {
+func (s *search) scan(at int, terms []term, keep int) error {
+	seg := s.segments[at]
+	lists := make([]*postings, len(terms))
+	for i := range terms {
+		var err error
+		if lists[i], err = s.postings(seg, &terms[i]); err != nil {
 			return err
 		}
 	}
-	floor := float32(-1)
-	kept := make([]candidate, 0, 2*keep)
-	for _, number := range acc.touched {
-		score, matched := acc.scores[number], int(acc.matched[number])
-		acc.scores[number], acc.matched[number] = 0, 0
-		if score < floor || matched < s.minMatch && len(terms) == len(s.terms) {
-			continue
+	acc := s.ix.buffers.Get().(*accumulator)
+	for b := range blockCount(seg.Segment().Count()) {
+		for i, p := range lists {
+			acc.add(s.scoring, p, b, terms[i].weight)
 		}
-		kept = append(kept, candidate{float64(score), at, uint64(number), matched})
-		if len(kept) == 2*keep {
-			slices.SortFunc(kept, byScore)
-			kept = kept[:keep]
-			floor = float32(kept[keep-1].score)
-		}
+		s.collect(acc, at, b, keep, len(s.terms)-len(terms))
 	}
-	s.found = append(s.found, kept...)
+	s.ix.buffers.Put(acc) // all zeros again
 	return nil
 }
 
-// impact returns the BM25F score of term t for a passage with the given term
-// frequencies, divided by field length normalisation already.
-func (s *search) impact(t int) func(tf [fieldCount]float64) float64 {
-	weight, k1 := s.terms[t].weight, s.params.K1
-	return func(tf [fieldCount]float64) float64 {
-		sum := 0.0
-		for _, v := range tf {
-			sum += v
+// collect moves what a block's passages scored to s.found. Left is the number
+// of terms that will be added yet.
+func (s *search) collect(acc *accumulator, at, block, keep, left int) {
+	except := s.segments[at].except
+	for _, i := range acc.touched[:acc.count] {
+		score, matched := acc.scores[i], int(acc.matched[i])
+		acc.scores[i], acc.matched[i] = 0, 0
+		number := uint32(block)<<blockBits | uint32(i)
+		if score < s.floor || matched+left < s.minMatch || except != nil && except.Contains(number) {
+			continue
 		}
-		return weight * sum * (k1 + 1) / (sum + k1)
+		s.found = append(s.found, candidate{float64(score), at, number, matched})
+		if len(s.found) == 2*keep {
+			s.best(keep)
+			s.floor = float32(s.found[keep-1].score)
+		}
 	}
+	acc.count = 0
 }
 
 // complete adds the scores of further terms to the passages found.
-func (s *search) complete(terms []int) error {
+func (s *search) complete(terms []term) error {
 	slices.SortFunc(s.found, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(a.segment, b.segment), cmp.Compare(a.number, b.number))
 	})
-	for _, t := range terms {
-		impact := s.impact(t)
-		for from := 0; from < len(s.found); {
-			to := from
-			for to < len(s.found) && s.found[to].segment == s.found[from].segment {
+	for i := range terms {
+		for from, to := 0, 0; from < len(s.found); from = to {
+			at := s.found[from].segment
+			for to < len(s.found) && s.found[to].segment == at {
 				to++
 			}
-			ss := s.segments[s.found[from].segment]
-			if err := ss.complete(t, s.found[from:to], impact, s.norms()); err != nil {
+			if err := s.lookUp(s.segments[at], &terms[i], s.found[from:to]); err != nil {
 				return err
 			}
-			from = to
+		}
+		left := len(terms) - 1 - i
+		s.found = slices.DeleteFunc(s.found, func(c candidate) bool { return c.matched+left < s.minMatch })
+	}
+	return nil
+}
+
+// lookUp adds the score of t to candidates, which are in seg and in the order
+// of their numbers.
+func (s *search) lookUp(seg *segmentSearch, t *term, candidates []candidate) error {
+	if s.minMatch > 1 {
+		// Few are left, and another question has other terms: decoding all
+		// postings would cost more.
+		return s.advance(seg, t, candidates)
+	}
+	p, err := s.postings(seg, t)
+	if err != nil {
+		return err
+	}
+	for i := range candidates {
+		c := &candidates[i]
+		if v := p.find(c.number); v != 0 {
+			c.score += t.weight * s.scoring.impactIn(p, c.number, v)
+			c.matched++
 		}
 	}
-	if s.minMatch > 1 {
-		s.found = slices.DeleteFunc(s.found, func(c candidate) bool { return c.matched < s.minMatch })
+	return nil
+}
+
+// advance does what lookUp does, on bleve's own postings.
+func (s *search) advance(seg *segmentSearch, t *term, candidates []candidate) error {
+	sums := make([]float64, len(candidates))
+	for f := range fieldCount {
+		list, err := seg.list(f, t.clause.Term, nil)
+		if err != nil {
+			return err
+		}
+		if list == nil {
+			continue
+		}
+		it := seg.iterate(f, list)
+		var p segment.Posting
+		for i, c := range candidates {
+			if p == nil || p.Number() < uint64(c.number) {
+				if p, err = it.Advance(uint64(c.number)); err != nil {
+					return err
+				}
+				if p == nil {
+					break
+				}
+			}
+			if p.Number() == uint64(c.number) {
+				sums[i] += s.scoring.frequency(f, int(p.Frequency()), length(p))
+			}
+		}
+	}
+	for i, sum := range sums {
+		if sum > 0 {
+			candidates[i].score += t.weight * s.scoring.impact(sum)
+			candidates[i].matched++
+		}
 	}
 	return nil
 }
@@ -260,14 +294,17 @@ func (s *search) best(n int) {
 }
 
 func byScore(a, b candidate) int {
-	return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.segment, b.segment), cmp.Compare(a.number, b.number))
+	if a.score != b.score {
+		return -cmp.Compare(a.score, b.score)
+	}
+	return cmp.Or(cmp.Compare(a.segment, b.segment), cmp.Compare(a.number, b.number))
 }
 
 // hits resolves what was found to passage IDs, ties in the order of IDs.
 func (s *search) hits() ([]retrieval.Hit, error) {
 	out := make([]retrieval.Hit, len(s.found))
 	for i, c := range s.found {
-		raw, err := s.segments[c.segment].segment.DocID(c.number)
+		raw, err := s.segments[c.segment].DocID(uint64(c.number))
 		if err != nil {
 			return nil, fmt.Errorf("search: %w", err)
 		}
@@ -281,31 +318,4 @@ func (s *search) hits() ([]retrieval.Hit, error) {
 		return cmp.Or(-cmp.Compare(a.Score, b.Score), cmp.Compare(a.ID, b.ID))
 	})
 	return out, nil
-}
-
-// accumulator sums scores by passage number within a segment. It is all zeros
-// when it is not in use.
-type accumulator struct {
-	scores  []float32
-	matched []uint8
-	touched []uint32
-}
-
-func (ix *Index) accumulator(n int) *accumulator {
-	acc, _ := ix.buffers.Get().(*accumulator)
-	if acc == nil {
-		acc = &accumulator{}
-	}
-	if len(acc.scores) < n {
-		acc.scores, acc.matched = make([]float32, n), make([]uint8, n)
-	}
-	acc.touched = acc.touched[:0]
-	return acc
-}
-
-// currentTotals is what the fields' average lengths are computed from.
-func (ix *Index) currentTotals() totals {
-	ix.stats.RLock()
-	defer ix.stats.RUnlock()
-	return ix.totals
 }

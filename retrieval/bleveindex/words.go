@@ -4,42 +4,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
-	"github.com/blevesearch/bleve/v2/index/scorch"
 )
-
-// snapshot is a consistent view of the index, which its caller closes.
-func (ix *Index) snapshot() (*scorch.IndexSnapshot, error) {
-	advanced, err := ix.bleve.Advanced()
-	if err != nil {
-		return nil, err
-	}
-	reader, err := advanced.Reader()
-	if err != nil {
-		return nil, err
-	}
-	snapshot, ok := reader.(*scorch.IndexSnapshot)
-	if !ok {
-		return nil, errors.Join(fmt.Errorf("the index has readers of type %T", reader), reader.Close())
-	}
-	return snapshot, nil
-}
 
 // Frequencies implements retrieval.Engine.
 func (ix *Index) Frequencies(ctx context.Context, terms []string) (df []int, passages int, err error) {
 	defer guard(&err)
-	snapshot, err := ix.snapshot()
+	v, err := ix.view()
 	if err != nil {
 		return nil, 0, fmt.Errorf("count terms: %w", err)
 	}
-	defer snapshot.Close()
+	defer v.Close()
 	df = make([]int, len(terms))
 	for i, t := range terms {
-		if df[i], err = documentFrequency(snapshot, t); err != nil {
+		if df[i], err = v.frequency(t); err != nil {
 			return nil, 0, fmt.Errorf("count terms: %w", err)
 		}
 	}
-	n, err := snapshot.DocCount()
+	n, err := v.DocCount()
 	if err != nil {
 		return nil, 0, fmt.Errorf("count passages: %w", err)
 	}
@@ -61,16 +42,16 @@ func (ix *Index) Correct(ctx context.Context, word string) (best string, err err
 	default:
 		return "", ctx.Err()
 	}
-	snapshot, err := ix.snapshot()
+	v, err := ix.view()
 	if err != nil {
 		return "", fmt.Errorf("correct spelling: %w", err)
 	}
-	defer snapshot.Close()
-	if best, err = ix.complete(snapshot, word); err != nil || best != "" {
+	defer v.Close()
+	if best, err = ix.complete(v, word); err != nil || best != "" {
 		return best, err
 	}
 	for distance := 1; distance <= edits && best == ""; distance++ {
-		dict, err := snapshot.FieldDictFuzzy(fieldWord, word, distance, word[:1])
+		dict, err := v.FieldDictFuzzy(fieldWord, word, distance, word[:1])
 		if err != nil {
 			return "", fmt.Errorf("correct spelling: %w", err)
 		}
@@ -83,7 +64,7 @@ func (ix *Index) Correct(ctx context.Context, word string) (best string, err err
 			if entry == nil {
 				break
 			}
-			df, err := documentFrequency(snapshot, ix.analyzer.Term(entry.Term))
+			df, err := v.frequency(ix.analyzer.Term(entry.Term))
 			if err != nil {
 				return "", errors.Join(fmt.Errorf("correct spelling: %w", err), dict.Close())
 			}
@@ -100,8 +81,8 @@ func (ix *Index) Correct(ctx context.Context, word string) (best string, err err
 
 // complete returns the most frequent word that begins with word and is longer
 // by three letters or more.
-func (ix *Index) complete(snapshot *scorch.IndexSnapshot, word string) (best string, err error) {
-	dict, err := snapshot.FieldDictPrefix(fieldWord, []byte(word))
+func (ix *Index) complete(v *view, word string) (best string, err error) {
+	dict, err := v.FieldDictPrefix(fieldWord, []byte(word))
 	if err != nil {
 		return "", fmt.Errorf("complete a word: %w", err)
 	}
@@ -118,7 +99,7 @@ func (ix *Index) complete(snapshot *scorch.IndexSnapshot, word string) (best str
 		if len(entry.Term) < len(word)+3 {
 			continue
 		}
-		df, err := documentFrequency(snapshot, ix.analyzer.Term(entry.Term))
+		df, err := v.frequency(ix.analyzer.Term(entry.Term))
 		if err != nil {
 			return "", fmt.Errorf("complete a word: %w", err)
 		}

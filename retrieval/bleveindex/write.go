@@ -35,6 +35,7 @@ func (ix *Index) Apply(ctx context.Context, add []ingest.Entry, remove []corpus.
 	}
 	batch := ix.bleve.NewBatch()
 	next := ix.totals
+	next.Changes++
 	if err := ix.forget(batch, &next, add, remove); err != nil {
 		return fmt.Errorf("update the index: %w", err)
 	}
@@ -56,9 +57,7 @@ func (ix *Index) Apply(ctx context.Context, add []ingest.Entry, remove []corpus.
 	if err := ix.bleve.Batch(batch); err != nil {
 		return fmt.Errorf("update the index: %w", err)
 	}
-	ix.stats.Lock()
 	ix.totals = next
-	ix.stats.Unlock()
 	return nil
 }
 
@@ -123,18 +122,18 @@ func (ix *Index) forget(batch *bleve.Batch, next *totals, add []ingest.Entry, re
 	if len(known) == 0 {
 		return nil
 	}
-	snapshot, err := ix.snapshot()
+	v, err := ix.view()
 	if err != nil {
 		return err
 	}
-	defer snapshot.Close()
+	defer v.Close()
 	seen := make(map[corpus.PassageID]bool, len(known))
 	for _, id := range known {
 		if seen[id] {
 			continue
 		}
 		seen[id] = true
-		doc, err := snapshot.Document(encodeID(id))
+		doc, err := v.Document(encodeID(id))
 		if err != nil {
 			return err
 		}
