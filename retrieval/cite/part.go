@@ -19,22 +19,30 @@ func Part(s retrieval.Section) string {
 	return fmt.Sprintf("Part %d: %s", s.Number, words)
 }
 
-// PartNotes are the lines under it: what alone of the parts was narrowed, that
-// quotes above answer it as well, or that nothing does.
-func PartNotes(a retrieval.Answer, s retrieval.Section) []string {
+// PartNotes are the lines under it: by what this part alone was narrowed, which
+// quotes above answer it as well, or that nothing does. Only the first shown of
+// the answer's quotes are shown; the others are named below.
+func PartNotes(a retrieval.Answer, s retrieval.Section, shown int) []string {
 	if s.Part == nil {
 		return nil
 	}
+	if !s.Part.Answered {
+		return []string{"Nothing on the record answers this part."}
+	}
 	var out []string
-	if s.Part.Understood != a.Understood && s.Part.Answered {
+	if s.Part.Understood != a.Understood {
 		out = append(out, "Only statements "+s.Part.Understood.String())
 	}
 	for _, i := range s.Above {
 		q := a.Quotes[i].Quote
-		out = append(out, fmt.Sprintf("Quote %d above answers this as well (%s, %s).", i+1, Attribute(q).Who(), q.Citation().Date))
+		which := fmt.Sprintf("Quote %d above", i+1)
+		if i >= shown {
+			which = "A quote that is left out below"
+		}
+		out = append(out, fmt.Sprintf("%s answers this as well: %s, %s.", which, Attribute(q).Who(), q.Citation().Date))
 	}
-	if !s.Part.Answered {
-		out = append(out, "Nothing on the record answers this part.")
+	if s.From >= shown && s.From < s.To {
+		out = append(out, "What answers this part is left out below.")
 	}
 	return out
 }
