@@ -109,11 +109,15 @@ type work struct {
 
 // finish chooses what is quoted of what was found.
 func (a *Answerer) finish(ctx context.Context, w *work) error {
-	if len(w.groups) == 0 {
+	switch w.answer.Reason {
+	case ReasonSmallTalk, ReasonAdvice, ReasonEmpty:
 		return nil
 	}
 	if done, err := a.piecemeal(ctx, w); done || err != nil {
 		return err
+	}
+	if len(w.groups) == 0 {
+		return nil
 	}
 	return a.conclude(ctx, w)
 }

@@ -22,7 +22,7 @@ type clause struct {
 
 // maxQuestionBytes is the length up to which a message is looked through for
 // several questions.
-const maxQuestionBytes = 4000
+const maxQuestionBytes = 2000
 
 var (
 	sentenceEnd = regexp.MustCompile(`\?[?!.…"”’')]*(\s+|$)`)
@@ -156,6 +156,9 @@ func atJoints(a *analysis.Analyzer, s string) []string {
 	marks := markers(s)
 	for _, m := range joint.FindAllStringIndex(s, -1) {
 		first, second := s[:m[0]], s[m[1]:]
+		if !asksItself.MatchString(second) || !substantial(a, first) {
+			continue
+		}
 		if len(marks) > 1 && m[0] > marks[0].start && m[0] < marks[len(marks)-1].start {
 			continue // between the alternatives of an enumeration
 		}
@@ -163,22 +166,16 @@ func atJoints(a *analysis.Analyzer, s string) []string {
 			break
 		}
 		open := strings.TrimSpace(strip(first))
-		if !opener.MatchString(open) || !substantial(a, first) || !asksItself.MatchString(second) {
+		if !opener.MatchString(open) {
 			continue
 		}
 		// "women who are over 50 and who are well"
 		if w := questionWord.FindString(second); w != "" && within(open, w) {
 			continue
 		}
-		return append([]string{first}, atJoints(a, s[m[0]:][joined(s[m[0]:]):])...)
+		return append([]string{first}, atJoints(a, strings.TrimLeft(s[m[0]:], ", \t\r\n"))...)
 	}
 	return []string{s}
-}
-
-// joined is the length of what stands before the "and" at the head of s, which
-// stays with the question that it opens.
-func joined(s string) int {
-	return strings.IndexFunc(s, func(r rune) bool { return r != ',' && r != ' ' && r != '\n' && r != '\t' && r != '\r' })
 }
 
 // within reports whether word stands in the question behind its first word:

@@ -27,6 +27,8 @@ type Part struct {
 	Quotes []int
 	// Understood is the filter that was applied to this part.
 	Understood Filter
+	// Unknown are the names that this part asks for and the record does not have.
+	Unknown []string
 	// Reason says why the part is not answered. Empty if Answered.
 	Reason Reason
 	// Confidence is the estimated probability, 0 to 1, that the best quote
@@ -121,7 +123,8 @@ func partition(a *analysis.Analyzer, question string, follow Follow) []portion {
 	}
 	for i := range out {
 		p := &out[i]
-		p.text, p.question = joinWords(withoutJoint(p.text)), joinWords(withoutJoint(p.question), subject)
+		p.text = joinWords(withoutJoint(p.text))
+		p.question = joinWords(announced.ReplaceAllString(withoutJoint(p.question), "$1"), subject)
 		if len(a.Terms(nil, p.question)) == 0 {
 			return nil
 		}
@@ -142,6 +145,10 @@ func withoutSubject(question string) (rest, subject string) {
 	}
 	return question[:last[0]], question[last[0]:]
 }
+
+// announced matches the words by which several questions are announced and counted:
+// "two things: …", "firstly, …".
+var announced = regexp.MustCompile(`(?i)^([^?]{0,40}?)\b(i have |i've got |got )?(two|2|three|3|a few|a couple of|couple of|several|some) (quick |short |more )?(things|questions|qs)\b[\s,.:;–—-]*|^()(first|firstly|second|secondly|third|thirdly|finally|lastly|next)(,| of all,?)\s+`)
 
 var jointAhead = regexp.MustCompile(`(?i)^(and|but|plus|also)\s+`)
 

@@ -156,6 +156,13 @@ func TestPartition(t *testing.T) {
 				{"", "How many closed?", "How many closed? Thank you!"},
 			},
 		},
+		{
+			"announced and counted", "Hi team, two things: who funds hospices? Secondly, how many closed?",
+			[]want{
+				{"", "Hi team, two things: who funds hospices?", "Hi team, who funds hospices?"},
+				{"", "Secondly, how many closed?", "how many closed?"},
+			},
+		},
 		{"a greeting", "How are you? How many hospices closed?", nil},
 		{"a call for help", "How many hospices closed? Does anyone know?", nil},
 		{"a follow-up's subject", "why – oncologists and whether there are enough?", nil},

@@ -105,7 +105,7 @@ func (a *Answerer) quoteParts(ctx context.Context, w *work, portions []portion, 
 		p := portions[i]
 		parts[i] = Part{
 			Label: p.label, Text: p.text, Question: p.question, Answered: pw.answer.Answered,
-			Understood: pw.q.Filter, Reason: pw.answer.Reason, Confidence: pw.answer.Confidence,
+			Understood: pw.q.Filter, Unknown: pw.answer.Unknown, Reason: pw.answer.Reason, Confidence: pw.answer.Confidence,
 		}
 		if !pw.answer.Answered {
 			parts[i].Reason = cmp.Or(pw.answer.Reason, ReasonWeak)
@@ -127,7 +127,7 @@ func (a *Answerer) quoteParts(ctx context.Context, w *work, portions []portion, 
 			parts[i].Quotes = append(parts[i].Quotes, at)
 		}
 	}
-	w.answer.Understood = parts[0].Understood
+	w.answer.Reason, w.answer.Understood = "", parts[0].Understood
 	for _, p := range parts[1:] {
 		w.answer.Understood = w.answer.Understood.common(p.Understood)
 	}

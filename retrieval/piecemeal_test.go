@@ -45,6 +45,10 @@ func TestPartsAreAnsweredByThemselves(t *testing.T) {
 			"a part without an answer", "How many responses did the call for evidence get? Who repairs the lifts of lighthouses?",
 			[]string{"How many responses did the call for evidence get?: evidence", "Who repairs the lifts of lighthouses?: " + string(retrieval.ReasonNoMatch)},
 		},
+		{
+			"a name that nobody bears", "How many responses did the call for evidence get? What did Agatha Nobody say about bowel screening?",
+			[]string{"How many responses did the call for evidence get?: evidence", "What did Agatha Nobody say about bowel screening?: " + string(retrieval.ReasonUnknown)},
+		},
 		{"no part with an answer", "Who repairs lighthouses? And how many foghorns are there?", nil},
 		{"one part", "How much is being invested in radiotherapy machines?", nil},
 	} {
@@ -137,6 +141,9 @@ func TestPartsAreNarrowedByTheirOwnWords(t *testing.T) {
 	})
 	if len(a.Parts) != 2 {
 		t.Fatalf("parts %q", outline(a))
+	}
+	if a.Parts[0].Quotes[0] != 0 || a.Quotes[0].Quote.Citation().Document != "breast" {
+		t.Errorf("quotes %q", outline(a))
 	}
 	want := []string{"until 29 February 2024 · in written answers", "since 1 June 2024 · in written answers", "in written answers"}
 	got := []string{a.Parts[0].Understood.String(), a.Parts[1].Understood.String(), a.Understood.String()}

@@ -189,6 +189,7 @@ type questionPartJSON struct {
 	Question   string         `json:"question"`
 	Answered   bool           `json:"answered"`
 	Understood understoodJSON `json:"understood"`
+	Unknown    []string       `json:"unknown"`
 	Quotes     []int          `json:"quotes"`
 	Reason     string         `json:"reason"`
 	Confidence float64        `json:"confidence"`
@@ -226,7 +227,7 @@ func toJSON(a retrieval.Answer, sample string) answerJSON {
 	for _, p := range a.Parts {
 		out.Parts = append(out.Parts, questionPartJSON{
 			Label: p.Label, Text: p.Text, Question: p.Question, Answered: p.Answered, Understood: filterJSON(p.Understood),
-			Quotes: orEmpty(p.Quotes), Reason: string(p.Reason), Confidence: p.Confidence,
+			Unknown: orEmpty(p.Unknown), Quotes: orEmpty(p.Quotes), Reason: string(p.Reason), Confidence: p.Confidence,
 		})
 	}
 	return out

@@ -2,6 +2,7 @@ package cite
 
 import (
 	"fmt"
+	"strings"
 
 	"ontherecord/retrieval"
 )
@@ -25,6 +26,9 @@ func Part(s retrieval.Section) string {
 func PartNotes(a retrieval.Answer, s retrieval.Section, shown int) []string {
 	if s.Part == nil {
 		return nil
+	}
+	if names := s.Part.Unknown; s.Part.Reason == retrieval.ReasonUnknown && len(names) > 0 {
+		return []string{"The record has nobody called " + strings.Join(names, " or ") + "."}
 	}
 	if !s.Part.Answered {
 		return []string{"Nothing on the record answers this part."}
