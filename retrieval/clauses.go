@@ -14,6 +14,8 @@ import (
 type clause struct {
 	text     string // as typed
 	standing string // with the sentences around it that ask nothing
+	// opens is the sentence that the clause is the first of, else empty.
+	opens string
 	// reported is set for the clauses of one sentence between semicolons, as
 	// Members of Parliament put them: they are about one matter.
 	reported bool
@@ -52,6 +54,7 @@ func clausesOf(a *analysis.Analyzer, message string) []clause {
 		case asks && asksForSomething(a, s):
 			cs := coordinated(a, s)
 			cs[0].standing = pending + cs[0].standing
+			cs[0].opens = pending + s
 			pending = ""
 			out = append(out, cs...)
 		case len(out) == 0:
@@ -62,6 +65,7 @@ func clausesOf(a *analysis.Analyzer, message string) []clause {
 	}
 	if len(out) == 0 && pending != "" {
 		out = coordinated(a, pending)
+		out[0].opens = pending
 	}
 	if len(out) > maxParts {
 		// The rest stays with the last part, so that nothing is lost.

@@ -107,7 +107,7 @@ func enumeration(a *analysis.Analyzer, clause string) []portion {
 		if alternatives[i] == "" {
 			return nil
 		}
-		pieces := []string{stem, alternatives[i], head, tail}
+		pieces := []string{stem, withoutRepeat(stem, alternatives[i]), head, tail}
 		if i == len(marks)-1 {
 			pieces[2] = "" // has it already
 		}
@@ -115,6 +115,16 @@ func enumeration(a *analysis.Analyzer, clause string) []portion {
 		out = append(out, portion{label: m.label, text: joinWords(alternatives[i]), question: question})
 	}
 	return out
+}
+
+// withoutRepeat is an alternative without the word that ends the stem already:
+// "when (a) it rains and (b) when it snows".
+func withoutRepeat(stem, alternative string) string {
+	first, rest, more := strings.Cut(alternative, " ")
+	if more && strings.HasSuffix(strings.ToLower(" "+stem), " "+strings.ToLower(first)) {
+		return rest
+	}
+	return alternative
 }
 
 var (

@@ -92,6 +92,9 @@ type portion struct {
 	// alone reports that it is a question of its own, not an alternative or a
 	// clause within one.
 	alone bool
+	// within is the sentence that it stands in, as a question that stands by
+	// itself.
+	within string
 }
 
 // partition splits a question into portions that stand by themselves, at most
@@ -101,8 +104,14 @@ func partition(a *analysis.Analyzer, question string, follow Follow) []portion {
 	question, subject := withoutSubject(question)
 	var out []portion
 	clauses := clausesOf(a, question)
-	previous := ""
+	previous, within := "", ""
 	for i, c := range clauses {
+		if c.opens != "" {
+			within = joinWords(c.opens)
+			if previous != "" && follow != nil {
+				within = follow(previous, within)
+			}
+		}
 		standing := strings.TrimSpace(c.preface + " " + c.standing)
 		portions := enumeration(a, standing)
 		// Every clause to come makes a portion at least.
@@ -116,6 +125,9 @@ func partition(a *analysis.Analyzer, question string, follow Follow) []portion {
 			standing = follow(previous, joinWords(standing))
 		}
 		previous = joinWords(standing)
+		for j := range portions {
+			portions[j].within = within
+		}
 		out = append(out, portions...)
 	}
 	if len(out) < 2 {
@@ -123,6 +135,7 @@ func partition(a *analysis.Analyzer, question string, follow Follow) []portion {
 	}
 	for i := range out {
 		p := &out[i]
+		p.within = joinWords(p.within, subject)
 		p.text = joinWords(withoutJoint(p.text))
 		p.question = joinWords(announced.ReplaceAllString(withoutJoint(p.question), "$1"), subject)
 		if len(a.Terms(nil, p.question)) == 0 {

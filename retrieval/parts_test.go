@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -76,6 +75,13 @@ func TestPartition(t *testing.T) {
 			[]want{
 				{"(a)", "the Committee on Vaccination", "Whether he met the Committee on Vaccination on boosters"},
 				{"(b)", "other experts", "Whether he met other experts on boosters"},
+			},
+		},
+		{
+			"the stem's last word again", "What is done when (a) ice falls on wards and (b) when snow lies on wards?",
+			[]want{
+				{"(a)", "ice falls on wards", "What is done when ice falls on wards"},
+				{"(b)", "when snow lies on wards", "What is done when snow lies on wards"},
 			},
 		},
 		{
@@ -180,19 +186,26 @@ func TestPartition(t *testing.T) {
 }
 
 func TestPartitionTellsQuestionsFromAlternatives(t *testing.T) {
-	for question, want := range map[string][]bool{
-		"When does it start? Who pays for scans?":            {true, true},
-		"How many are there and is it rising?":               nil, // of what?
-		"How many nurses are there and is it rising?":        {true, true},
-		"What of (a) nurses and (b) doctors? Who pays them?": {false, false, true},
-		"What nurses earn; and who pays for scans.":          {false, false},
+	for _, tt := range []struct {
+		question string
+		alone    []bool
+		within   []string
+	}{
+		{"When does it start? Who pays for scans?", []bool{true, true}, []string{"When does it start?", "Who pays for scans?"}},
+		{"How many nurses are there and is it rising?", []bool{true, true}, []string{"How many nurses are there and is it rising?", "How many nurses are there and is it rising?"}},
+		{
+			"Hi. What of (a) nurses and (b) doctors? Who pays them?", []bool{false, false, true},
+			[]string{"Hi. What of (a) nurses and (b) doctors?", "Hi. What of (a) nurses and (b) doctors?", "Who pays them?"},
+		},
+		{"What nurses earn; and who pays for scans.", []bool{false, false}, []string{"What nurses earn; and who pays for scans.", "What nurses earn; and who pays for scans."}},
 	} {
-		var got []bool
-		for _, p := range partition(analysis.New(), question, nil) {
-			got = append(got, p.alone)
+		var alone []bool
+		var within []string
+		for _, p := range partition(analysis.New(), tt.question, nil) {
+			alone, within = append(alone, p.alone), append(within, p.within)
 		}
-		if !slices.Equal(got, want) {
-			t.Errorf("%q: alone %v, want %v", question, got, want)
+		if diff := cmp.Diff(tt.alone, alone) + cmp.Diff(tt.within, within); diff != "" {
+			t.Errorf("%q: %s", tt.question, diff)
 		}
 	}
 }
@@ -207,12 +220,13 @@ func TestPartitionFollows(t *testing.T) {
 	}
 	got := partition(analysis.New(), "Where are scanners made? Who pays for (a) oil and (b) parts? Why?", follow)
 	want := []string{
+		"Where are scanners made? | Who pays for (a) oil and (b) parts?",
 		"Where are scanners made? | Who pays for oil",
 		"Where are scanners made? | Who pays for parts",
 		"Where are scanners made? | Who pays for (a) oil and (b) parts?",
 		"Who pays for (a) oil and (b) parts? – Where are scanners made? | Why?",
 	}
-	if diff := cmp.Diff(want, read[:min(len(read), 4)]); diff != "" {
+	if diff := cmp.Diff(want, read[:min(len(read), 5)]); diff != "" {
 		t.Error(diff)
 	}
 	if len(got) != 4 || got[1].question != "Who pays for oil – Where are scanners made?" {

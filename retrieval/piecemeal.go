@@ -28,43 +28,49 @@ const (
 // sentence: they are answered with it, or if they are sure. Questions that were
 // merely asked in one message may be about different things. Then each is judged
 // as if it had been asked alone, and all together say nothing.
+//
+// It costs a search for each part, and one for each sentence that has parts.
 func (a *Answerer) piecemeal(ctx context.Context, w *work) (done bool, err error) {
 	portions := partition(a.analyzer, w.q.Text, a.follow)
 	if len(portions) == 0 {
 		return false, nil
 	}
+	one := !slices.ContainsFunc(portions, func(p portion) bool { return p.within != portions[0].within })
+	sentence, within := w, portions[0].within
 	works := make([]*work, len(portions))
-	some, apart, whole := false, true, w.answer.Answered
-	best, likely := 0.0, 0.0 // confidence of the parts answered, and of all
+	some, best := false, 0.0
 	for i, p := range portions {
 		pw, err := a.work(ctx, Question{Text: p.question, Filter: w.asked})
 		if err != nil {
 			return false, err
 		}
-		part := &pw.answer
-		part.Answered = part.Answered && (p.alone || whole || part.Confidence >= surePart)
-		if part.Answered {
-			some, best = true, max(best, part.Confidence)
-		}
-		likely = max(likely, part.Confidence)
-		if !p.alone {
-			pw.weighWhole(w)
-		}
-		apart = apart && p.alone
 		works[i] = pw
+		confidence := pw.answer.Confidence
+		if !p.alone {
+			if !one && (i == 0 || within != p.within) {
+				within = p.within
+				if sentence, err = a.work(ctx, Question{Text: within, Filter: w.asked}); err != nil {
+					return false, err
+				}
+			}
+			if !sentence.answer.Answered && confidence < surePart {
+				pw.answer.Answered = false
+				confidence = min(confidence, sentence.answer.Confidence)
+			}
+			pw.weighWhole(sentence)
+		}
+		some = some || pw.answer.Answered
+		best = max(best, confidence)
 	}
-	switch {
-	case apart:
-		w.answer.Answered, w.answer.Confidence = some, likely
-	case some && !whole:
-		w.answer.Answered, w.answer.Confidence = true, best
+	sources := works
+	switch { // a sentence is judged by itself, several by their parts
+	case one && w.answer.Answered:
+		sources = slices.Insert(slices.Clone(works), 0, w)
+	case some || !one:
+		w.answer.Answered, w.answer.Confidence = some, best
 	}
 	if !some {
 		return false, nil
-	}
-	sources := works
-	if whole && !apart {
-		sources = slices.Insert(slices.Clone(works), 0, w)
 	}
 	return true, a.quoteParts(ctx, w, portions, works, sources)
 }

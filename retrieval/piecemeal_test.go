@@ -74,15 +74,25 @@ func TestUnansweredPartsLeaveTheWholeUnanswered(t *testing.T) {
 
 // A part of one sentence is answered only with the whole of it.
 func TestAlternativesFollowTheirSentence(t *testing.T) {
-	w, err := retrieval.DefaultWeights()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.Threshold = 0.999
-	l := open(t, retrieval.Config{Weights: w}, cancerWorld()...)
-	a := ask(t, l, retrieval.Question{Text: "At what age are people invited for (a) breast and (b) bowel screening?"})
+	const question = "At what age are people invited for (a) bowel and (b) underwater screening in caves of Atlantis?"
+	l := open(t, retrieval.Config{}, cancerWorld()...)
+	a := ask(t, l, retrieval.Question{Text: question})
 	if a.Answered || len(a.Parts) > 0 || len(a.Nearest) == 0 {
 		t.Errorf("answered %t, parts %q, nearest %q", a.Answered, outline(a), texts(a.Nearest))
+	}
+	a = ask(t, l, retrieval.Question{Text: question + " And how many responses did the call for evidence get?"})
+	want := []string{"(a) bowel: no passage answers", "(b) underwater screening: no passage answers", "how many responses did the call for evidence get?: evidence"}
+	if diff := cmp.Diff(want, outline(a)); diff != "" {
+		t.Errorf("with a question beside it (-want +got):\n%s", diff)
+	}
+}
+
+// A part that is sure is answered although its sentence is not.
+func TestSurePartOfAnUnansweredSentence(t *testing.T) {
+	l := open(t, retrieval.Config{}, cancerWorld()...)
+	a := ask(t, l, retrieval.Question{Text: "At what age women are invited for breast screening every three years; whether lighthouse lifts rattle; what foghorns cost; and who repairs submarines under Atlantis."})
+	if len(a.Parts) != 4 || !a.Parts[0].Answered || a.Parts[1].Answered || a.Confidence < 0.7 {
+		t.Errorf("answered %t (%.2f), parts %q", a.Answered, a.Confidence, outline(a))
 	}
 }
 
