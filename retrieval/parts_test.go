@@ -169,6 +169,13 @@ func TestPartition(t *testing.T) {
 				{"", "Secondly, how many closed?", "how many closed?"},
 			},
 		},
+		{
+			"seven questions", "Who bakes? Who brews? Who cooks? Who digs? Who eats? Who fishes? Who gardens?",
+			[]want{
+				{"", "Who bakes?", "Who bakes?"}, {"", "Who brews?", "Who brews?"}, {"", "Who cooks?", "Who cooks?"},
+				{"", "Who digs?", "Who digs?"}, {"", "Who eats?", "Who eats?"}, {"", "Who fishes? Who gardens?", "Who fishes? Who gardens?"},
+			},
+		},
 		{"a greeting", "How are you? How many hospices closed?", nil},
 		{"a call for help", "How many hospices closed? Does anyone know?", nil},
 		{"a follow-up's subject", "why – oncologists and whether there are enough?", nil},
@@ -231,6 +238,29 @@ func TestPartitionFollows(t *testing.T) {
 	}
 	if len(got) != 4 || got[1].question != "Who pays for oil – Where are scanners made?" {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// TestWeighWhole: of statements that fit a part alike, the one that fits the
+// sentence goes first.
+func TestWeighWhole(t *testing.T) {
+	r := new(reading)
+	statement := func(at int, score float64) *group {
+		s := &scoredSentence{reading: r, at: at, score: score}
+		return &group{shown: s, score: score, members: []*scoredSentence{s}}
+	}
+	part := &work{groups: []*group{statement(1, 2), statement(2, 2), statement(3, -3)}}
+	part.weighWhole(&work{groups: []*group{statement(2, 3), statement(3, 1), statement(4, -1)}})
+	var got []int
+	for _, g := range part.groups {
+		got = append(got, g.shown.at)
+	}
+	if diff := cmp.Diff([]int{2, 1, 3}, got); diff != "" {
+		t.Error(diff)
+	}
+	// What the sentence does not find at all counts like the worst that it finds.
+	if want := 2 + wholeShare*(-1-2); part.groups[1].score != want {
+		t.Errorf("scores %v, want %v", part.groups[1].score, want)
 	}
 }
 

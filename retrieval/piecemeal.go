@@ -105,26 +105,31 @@ func (w *work) weighWhole(whole *work) {
 // beside those can be asked for with Question.Skip.
 func (a *Answerer) quoteParts(ctx context.Context, w *work, portions []portion, works, sources []*work) error {
 	each := (w.q.limit() + len(portions) - 1) / len(portions)
+	found := make([][]Quoted, len(works)) // of each part
+	for i, pw := range works {
+		if !pw.answer.Answered {
+			continue
+		}
+		var err error
+		if found[i], _, err = a.cut(ctx, pw, 0, each); err != nil {
+			return err
+		}
+	}
 	var shown []Quoted
 	parts := make([]Part, len(portions))
 	for i, pw := range works {
 		p := portions[i]
 		parts[i] = Part{
-			Label: p.label, Text: p.text, Question: p.question, Answered: pw.answer.Answered,
-			Understood: pw.q.Filter, Unknown: pw.answer.Unknown, Reason: pw.answer.Reason, Confidence: pw.answer.Confidence,
+			Label: p.label, Text: p.text, Question: p.question, Answered: pw.answer.Answered, Understood: pw.q.Filter,
+			Unknown: pw.answer.Unknown, Reason: pw.answer.Reason, Confidence: pw.answer.Confidence,
 		}
 		if !pw.answer.Answered {
 			parts[i].Reason = cmp.Or(pw.answer.Reason, ReasonWeak)
-			continue
 		}
-		quotes, _, err := a.cut(ctx, pw, 0, each)
-		if err != nil {
-			return err
-		}
-		for _, q := range quotes {
+		for j, q := range found[i] {
 			at := slices.IndexFunc(shown, q.sameAs)
-			if at >= 0 && len(parts[i].Quotes) > 0 {
-				continue // only its best quote is worth looking up above
+			if j > 0 && (at >= 0 || bestOfAnother(found, i, q)) {
+				continue // it stands where it is best
 			}
 			if at < 0 {
 				at = len(shown)
@@ -145,6 +150,16 @@ func (a *Answerer) quoteParts(ctx context.Context, w *work, portions []portion, 
 	_, more, err := a.furtherQuotes(ctx, sources, shown, len(shown), 0)
 	w.answer.Quotes, w.answer.Parts, w.answer.More = shown, parts, more
 	return err
+}
+
+// bestOfAnother reports whether q is the best quote of another part than i.
+func bestOfAnother(found [][]Quoted, i int, q Quoted) bool {
+	for j, quotes := range found {
+		if j != i && len(quotes) > 0 && q.sameAs(quotes[0]) {
+			return true
+		}
+	}
+	return false
 }
 
 // furtherQuotes returns at most limit of the quotes that come after the first

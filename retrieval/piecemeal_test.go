@@ -89,10 +89,54 @@ func TestAlternativesFollowTheirSentence(t *testing.T) {
 
 // A part that is sure is answered although its sentence is not.
 func TestSurePartOfAnUnansweredSentence(t *testing.T) {
-	l := open(t, retrieval.Config{}, cancerWorld()...)
-	a := ask(t, l, retrieval.Question{Text: "At what age women are invited for breast screening every three years; whether lighthouse lifts rattle; what foghorns cost; and who repairs submarines under Atlantis."})
-	if len(a.Parts) != 4 || !a.Parts[0].Answered || a.Parts[1].Answered || a.Confidence < 0.7 {
+	w, err := retrieval.DefaultWeights()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const question = "At what age women are invited for breast screening every three years; whether lighthouse lifts rattle; what foghorns cost; and who repairs submarines under Atlantis."
+	whole, err := open(t, retrieval.Config{}, cancerWorld()...).Answerer.Examine(t.Context(), retrieval.Question{Text: question})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Threshold = whole.Answer.Confidence + 0.01
+	a := ask(t, open(t, retrieval.Config{Weights: w}, cancerWorld()...), retrieval.Question{Text: question})
+	if len(a.Parts) != 4 || !a.Parts[0].Answered || a.Parts[1].Answered || a.Confidence < w.Threshold {
 		t.Errorf("answered %t (%.2f), parts %q", a.Answered, a.Confidence, outline(a))
+	}
+}
+
+// Two questions that are not answered are not answered together either.
+func TestSeveralQuestionsAreJudgedByThemselves(t *testing.T) {
+	w, err := retrieval.DefaultWeights()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const question = "Whom do vans visit? Who is invited every three years?"
+	l := open(t, retrieval.Config{}, cancerWorld()...)
+	whole, err := l.Answerer.Examine(t.Context(), retrieval.Question{Text: question})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Threshold = whole.Answer.Confidence - 0.01
+	a := ask(t, open(t, retrieval.Config{Weights: w}, cancerWorld()...), retrieval.Question{Text: question})
+	if a.Answered || len(a.Quotes) > 0 || a.Confidence >= w.Threshold {
+		t.Errorf("answered %t with %.2f, the whole has %.2f; parts %q", a.Answered, a.Confidence, whole.Answer.Confidence, outline(a))
+	}
+}
+
+// A quote stands under the part that it answers best.
+func TestQuotesStandWhereTheyAreBest(t *testing.T) {
+	l := open(t, eager(t), cancerWorld()...)
+	a := ask(t, l, retrieval.Question{Text: "Who is invited for screening? Who is invited for breast screening? What is posted for bowel screening?", Limit: 9})
+	if len(a.Parts) != 3 {
+		t.Fatalf("parts %q", outline(a))
+	}
+	for i, p := range a.Parts {
+		for j, other := range a.Parts {
+			if i != j && slices.Contains(p.Quotes[1:], other.Quotes[0]) {
+				t.Errorf("the best quote of part %d stands under part %d: %q", j+1, i+1, outline(a))
+			}
+		}
 	}
 }
 
