@@ -72,6 +72,7 @@ func (b *Bot) askAgain(ctx context.Context, m Message, s setting, kind followup.
 	if !ok {
 		return b.notice(m, s, NoticeChanged), nil
 	}
+	a.Parts = nil // they refer to the quotes that go
 	a.Quotes, a.More = []retrieval.Quoted{first}, a.More || len(a.Quotes) > 1
 	reply := b.present(m, s, q, a)
 	line := cite.Attribute(first.Quote)

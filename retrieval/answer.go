@@ -6,7 +6,7 @@ import "ontherecord/corpus"
 // nearest passages, marked as not an answer.
 type Answer struct {
 	Question string
-	// Answered reports whether Quotes answer the question.
+	// Answered reports whether Quotes answer the question, or a part of it.
 	Answered bool
 	// Understood is the filter that was applied, from Question.Filter and from
 	// the question's own words.
@@ -17,8 +17,13 @@ type Answer struct {
 	// Corrected are words that were read as another because the record does
 	// not know them, as typed → read as.
 	Corrected []Correction
-	// Quotes answer the question, best first. Empty unless Answered.
+	// Quotes answer the question, best first. Empty unless Answered. Those of a
+	// question of several parts stand in the order of Parts.
 	Quotes []Quoted
+	// Parts are what a question of several parts asks for, in its order, each
+	// with the quotes that answer it. Empty for a question of one part, where no
+	// part is answered, and with Question.Skip.
+	Parts []Part
 	// Nearest are the closest statements where the record holds no answer.
 	// Empty if Answered.
 	Nearest []Quoted

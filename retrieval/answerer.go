@@ -26,6 +26,7 @@ type Answerer struct {
 	readings   *readingCache
 	subjects   subjects
 	background *background
+	follow     Follow
 	now        func() time.Time
 }
 
@@ -37,13 +38,16 @@ type Config struct {
 	Weights   *Weights
 	// Scorer compares sentences with the question; Lexical is built in.
 	Scorer Scorer
+	// Follow gives one of several questions asked at once the subject that it
+	// lacks; nil leaves each as it is.
+	Follow Follow
 	// Now tells the time, for "last year" in a question.
 	Now func() time.Time
 }
 
 // New returns an Answerer.
 func New(engine Engine, record Record, c Config) (*Answerer, error) {
-	a := &Answerer{engine: engine, record: record, analyzer: c.Analyzer, thesaurus: c.Thesaurus, weights: c.Weights, now: c.Now}
+	a := &Answerer{engine: engine, record: record, analyzer: c.Analyzer, thesaurus: c.Thesaurus, weights: c.Weights, follow: c.Follow, now: c.Now}
 	if a.analyzer == nil {
 		a.analyzer = analysis.New()
 	}
@@ -85,12 +89,16 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
 	if err != nil {
 		return Answer{}, fmt.Errorf("answer: %w", err)
 	}
+	if err := a.finish(ctx, w); err != nil {
+		return Answer{}, fmt.Errorf("answer: %w", err)
+	}
 	return w.answer, nil
 }
 
 // work is what one question goes through.
 type work struct {
 	q       Question
+	asked   Filter // q's, before its own words narrowed it
 	u       understanding
 	matcher *matcher
 	docs    []*foundDocument
@@ -101,8 +109,24 @@ type work struct {
 	bestHit float64
 }
 
+// finish chooses what is quoted of what was found.
+func (a *Answerer) finish(ctx context.Context, w *work) error {
+	switch w.answer.Reason {
+	case ReasonSmallTalk, ReasonAdvice, ReasonEmpty:
+		return nil
+	}
+	if done, err := a.piecemeal(ctx, w); done || err != nil {
+		return err
+	}
+	if len(w.groups) == 0 {
+		return nil
+	}
+	return a.conclude(ctx, w)
+}
+
+// work finds what may answer q, and how sure it is that it does.
 func (a *Answerer) work(ctx context.Context, q Question) (*work, error) {
-	w := &work{q: q}
+	w := &work{q: q, asked: q.Filter}
 	text, unknown, err := a.readFilter(ctx, &w.q)
 	if err != nil {
 		return nil, err
@@ -157,7 +181,10 @@ func (a *Answerer) work(ctx context.Context, q Question) (*work, error) {
 		w.answer.Reason = ReasonNoMatch
 		return w, nil
 	}
-	return w, a.conclude(ctx, w)
+	w.signals = a.signals(w)
+	w.answer.Confidence = a.weights.confidence(&w.signals)
+	w.answer.Answered = w.answer.Confidence >= a.weights.Threshold
+	return w, nil
 }
 
 // readFilter reads what the question's own words narrow ("since March 2025",

@@ -9,17 +9,9 @@ import (
 	"ontherecord/corpus"
 )
 
-// conclude decides whether the best statements answer the question and cuts the
-// quotes.
+// conclude cuts the quotes that answer the question, or the nearest ones.
 func (a *Answerer) conclude(ctx context.Context, w *work) error {
-	w.signals = a.signals(w)
-	w.answer.Confidence = a.weights.confidence(&w.signals)
-	w.answer.Answered = w.answer.Confidence >= a.weights.Threshold
-	limit := w.q.Limit
-	if limit <= 0 {
-		limit = DefaultLimit
-	}
-	quotes, more, err := a.cut(ctx, w, max(w.q.Skip, 0), limit)
+	quotes, more, err := a.cut(ctx, w, max(w.q.Skip, 0), w.q.limit())
 	if err != nil {
 		return err
 	}

@@ -24,11 +24,16 @@ type Candidate struct {
 	Score    float64
 }
 
-// Examine answers q and tells how.
+// Examine answers q as a whole and tells how.
 func (a *Answerer) Examine(ctx context.Context, q Question) (*Examination, error) {
 	w, err := a.work(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("examine: %w", err)
+	}
+	if len(w.groups) > 0 {
+		if err := a.conclude(ctx, w); err != nil {
+			return nil, fmt.Errorf("examine: %w", err)
+		}
 	}
 	x := &Examination{Answer: w.answer, Signals: w.signals, Concluded: len(w.groups) > 0}
 	for _, g := range w.groups {

@@ -46,7 +46,17 @@ func FuzzAnswer(f *testing.F) {
 		if limit <= 0 {
 			limit = retrieval.DefaultLimit
 		}
-		if len(a.Quotes) > limit || len(a.Nearest) > limit || len(a.Quotes) > 0 && len(a.Nearest) > 0 {
+		for _, p := range a.Parts {
+			if p.Answered != (len(p.Quotes) > 0) || p.Answered == (p.Reason != "") {
+				t.Errorf("part %+v", p)
+			}
+			for _, i := range p.Quotes {
+				if i >= len(a.Quotes) {
+					t.Errorf("part %q refers to quote %d of %d", p.Text, i, len(a.Quotes))
+				}
+			}
+		}
+		if len(a.Quotes) > limit+len(a.Parts) || len(a.Nearest) > limit || len(a.Quotes) > 0 && len(a.Nearest) > 0 {
 			t.Fatalf("%d quotes and %d nearest, want at most %d of either", len(a.Quotes), len(a.Nearest), limit)
 		}
 		if !a.Answered && a.Reason == "" {

@@ -44,6 +44,9 @@ func TestGoldenAnswers(t *testing.T) {
 		"what is the survival rate for pancreatic cancer in Wales",
 		"how much does a new roof for Leeds hospital cost",
 		"should I worry about a lump?",
+		"how many responses did the call for evidence get and when did it close?",
+		"How much is going into new radiotherapy machines? Who gets invited for lung screening? And where is Atlantis?",
+		"What is being done on (a) waiting times and (b) travel costs for young people with cancer?",
 		"thanks!",
 	} {
 		a := ask(t, l, retrieval.Question{Text: question})
@@ -62,6 +65,9 @@ func writeAnswer(b *strings.Builder, a retrieval.Answer) {
 	}
 	if !a.Answered {
 		fmt.Fprintf(b, "  not answered: %s\n", a.Reason)
+	}
+	for _, p := range a.Parts {
+		fmt.Fprintf(b, "  part %s%s: quotes %v %s\n", p.Label, p.Question, p.Quotes, p.Reason)
 	}
 	for i, q := range append(a.Quotes, a.Nearest...) {
 		c := q.Quote.Citation()

@@ -19,7 +19,8 @@ type Question struct {
 	// Filter narrows what may answer; it adds to what the words themselves ask
 	// for.
 	Filter Filter
-	// Limit is how many quotes are wanted at most; 0 means DefaultLimit.
+	// Limit is how many quotes are wanted at most; 0 means DefaultLimit. Of a
+	// question of several parts each gets one, even if that makes more.
 	Limit int
 	// Skip leaves out that many of the best quotes, for "show me more".
 	Skip int
@@ -28,6 +29,13 @@ type Question struct {
 // DefaultLimit is the number of quotes that an answer shows at most unless
 // asked for more.
 const DefaultLimit = 3
+
+func (q Question) limit() int {
+	if q.Limit <= 0 {
+		return DefaultLimit
+	}
+	return q.Limit
+}
 
 // Filter narrows a search. A zero field does not narrow.
 type Filter struct {

@@ -219,7 +219,8 @@ func shapes(text string, words int) shape {
 	if words == 0 || strings.HasPrefix(text, "http") && !strings.ContainsAny(text, " \n") {
 		s |= shapeLink
 	}
-	if last, _ := utf8.DecodeLastRuneInString(text); !strings.ContainsRune(`.!?:;,…”"’')]`, last) {
+	// What closes a quotation or bracket closes a sentence within it, too.
+	if last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, `”"’')]`)); !strings.ContainsRune(`.!?:;,…`, last) {
 		s |= shapeFragment
 	}
 	if strings.HasSuffix(text, ":") {

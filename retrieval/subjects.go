@@ -10,7 +10,7 @@ import (
 // subjects are sets of things of a sort. What is said of one of them is not
 // said of another: a figure for breast cancer answers no question about
 // prostate cancer. Words that mean the same stand together.
-var subjectSets = [][]string{
+var subjectSets = [...][]string{
 	{ // tumour sites
 		"breast", "prostate", "lung", "bowel colorectal colon rectal", "pancreatic pancreas", "ovarian ovary",
 		"cervical cervix smear", "womb endometrial uterine", "bladder", "kidney renal", "liver hepatocellular",
@@ -91,14 +91,17 @@ func (m *matcher) clashes(c *scoredSentence) bool {
 	return false
 }
 
-// offSubject reports whether the question names a subject that s does not hold.
+// offSubject reports whether the question names subjects of a sort, and s holds
+// none of them.
 func (m *matcher) offSubject(s strengths) bool {
+	var named, held [len(subjectSets)]bool
 	for i, c := range m.concepts {
-		if _, ok := m.all.sets[c.term]; ok && s[i] < 0.4 {
-			return true
+		if at, ok := m.all.sets[c.term]; ok {
+			named[at[0]] = true
+			held[at[0]] = held[at[0]] || s[i] >= 0.4
 		}
 	}
-	return false
+	return named != held
 }
 
 // places are the names by which people ask about one part of the country. A

@@ -122,22 +122,38 @@ func (r *Record) Answer(ctx context.Context, q retrieval.Question) (retrieval.An
 	if limit <= 0 {
 		limit = retrieval.DefaultLimit
 	}
-	topics := strings.FieldsFunc(strings.ToLower(q.Text), func(c rune) bool { return c < 'a' || c > 'z' })
-	for _, e := range r.entries {
-		if slices.Contains(topics, e.Topic) {
-			all := r.Quotes(e.Topic)
-			all = all[min(q.Skip, len(all)):]
-			a.More = len(all) > limit
-			a.Quotes = all[:min(limit, len(all))]
-			a.Answered = len(a.Quotes) > 0
-			a.Confidence = 0.9
-			break
+	if questions := questionsIn(q.Text); len(questions) > 1 && q.Skip == 0 {
+		if parts := r.InParts(questions...); parts.Answered {
+			return parts, nil
 		}
 	}
+	if topic := r.topicOf(q.Text); topic != "" {
+		all := r.Quotes(topic)
+		all = all[min(q.Skip, len(all)):]
+		a.More = len(all) > limit
+		a.Quotes = all[:min(limit, len(all))]
+		a.Answered = len(a.Quotes) > 0
+		a.Confidence = 0.9
+	}
 	if !a.Answered {
-		a.Reason, a.Nearest, a.Missing = retrieval.ReasonWeak, r.Quotes(TopicPlain), topics
+		a.Reason, a.Nearest, a.Missing = retrieval.ReasonWeak, r.Quotes(TopicPlain), wordsOf(q.Text)
 	}
 	return a, nil
+}
+
+// topicOf is the first topic that a question names, in the record's order.
+func (r *Record) topicOf(question string) string {
+	words := wordsOf(question)
+	for _, e := range r.entries {
+		if slices.Contains(words, e.Topic) {
+			return e.Topic
+		}
+	}
+	return ""
+}
+
+func wordsOf(question string) []string {
+	return strings.FieldsFunc(strings.ToLower(question), func(c rune) bool { return c < 'a' || c > 'z' })
 }
 
 func (r *Record) searched() retrieval.Searched {

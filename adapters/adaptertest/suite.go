@@ -71,6 +71,7 @@ func Run(t *testing.T, start Starter) {
 		{"nothing in a document fires", testFires},
 		{"a quote beyond the platform's limits is left out whole, and said so", testEndless},
 		{"several quotes", testSeveral},
+		{"a question of several parts", testParts},
 		{"abstaining", testAbstaining},
 		{"help and thanks", testNotices},
 		{"follow-up without a mention", testFollowUp},

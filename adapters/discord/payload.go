@@ -19,6 +19,7 @@ const (
 	maxChoices    = 25
 	maxChoice     = 100
 	maxThreadName = 100
+	maxHeading    = 200 // of our own: a part's words above its quotes
 )
 
 // payload is a message as it is sent, the same whether it is posted, edited in

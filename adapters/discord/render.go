@@ -36,11 +36,14 @@ func render(r bot.Reply, v view) payload {
 		quotes = r.Answer.Nearest
 	}
 	for shown := len(quotes); shown > 0; shown-- {
-		if p := components(assemble(r, quotes, shown, v)...); fits(p) {
-			return p
+		// Of an answer in many parts, every button counts.
+		for _, votes := range []bool{true, false} {
+			if p := components(assemble(r, quotes, shown, votes, v)...); fits(p) {
+				return p
+			}
 		}
 	}
-	if p := components(assemble(r, quotes, 0, v)...); fits(p) {
+	if p := components(assemble(r, quotes, 0, false, v)...); fits(p) {
 		return p
 	}
 	return components(text(escape(cut(leadText(r), 1500))))
@@ -67,14 +70,27 @@ func fits(p payload) bool {
 	return count <= maxComponents && chars <= maxText
 }
 
-// assemble builds a reply with the first shown of its quotes.
-func assemble(r bot.Reply, quotes []retrieval.Quoted, shown int, v view) []discordgo.MessageComponent {
+// assemble builds a reply with the first shown of its quotes, with or without
+// buttons to vote on each.
+func assemble(r bot.Reply, quotes []retrieval.Quoted, shown int, votes bool, v view) []discordgo.MessageComponent {
 	var out []discordgo.MessageComponent
 	if head := headText(r, v, len(quotes) > 0); head != "" {
 		out = append(out, text(head))
 	}
-	for i, q := range quotes[:shown] {
-		out = append(out, quoteBox(q, r, i))
+	var headings []string // of parts without a quote of their own, in one text
+	for _, s := range r.Answer.Sections() {
+		if s.Part != nil {
+			headings = append(headings, partText(r.Answer, s, shown))
+		}
+		if s.From < min(s.To, shown) && len(headings) > 0 {
+			out, headings = append(out, text(strings.Join(headings, "\n"))), nil
+		}
+		for i := s.From; i < min(s.To, shown); i++ {
+			out = append(out, quoteBox(quotes[i], r, i, votes))
+		}
+	}
+	if len(headings) > 0 {
+		out = append(out, text(strings.Join(headings, "\n")))
 	}
 	if shown < len(quotes) {
 		out = append(out, leftOut(quotes, shown, r.Ref)...)
@@ -121,6 +137,15 @@ func leadText(r bot.Reply) string {
 	return r.Text
 }
 
+// partText stands above the quotes for a part of the question.
+func partText(a retrieval.Answer, s retrieval.Section, shown int) string {
+	lines := []string{"**" + oneLine(cut(cite.Part(s), maxHeading)) + "**"}
+	for _, note := range cite.PartNotes(a, s, shown) {
+		lines = append(lines, "-# "+oneLine(cut(note, 300)))
+	}
+	return strings.Join(lines, "\n")
+}
+
 // footText is the notes as small print.
 func footText(notes []string) string {
 	var lines []string
@@ -135,7 +160,7 @@ func footText(notes []string) string {
 // quoteBox is one quote: its words as a block quotation, who said them and
 // when, and what can be done with it. The words stand in a text of their own,
 // with nothing else in it.
-func quoteBox(q retrieval.Quoted, r bot.Reply, i int) discordgo.Container {
+func quoteBox(q retrieval.Quoted, r bot.Reply, i int, votes bool) discordgo.Container {
 	colour := colourAnswer
 	under := attribution(q)
 	if r.Kind == bot.KindAbstention {
@@ -143,7 +168,7 @@ func quoteBox(q retrieval.Quoted, r bot.Reply, i int) discordgo.Container {
 		under = "-# Nearest statement, not an answer\n" + under
 	}
 	box := []discordgo.MessageComponent{text(blockQuote(q.Quote.Text())), text(under)}
-	if row := quoteButtons(q, r.Ref, i, r.Kind == bot.KindAnswer); len(row) > 0 {
+	if row := quoteButtons(q, r.Ref, i, votes && r.Kind == bot.KindAnswer); len(row) > 0 {
 		box = append(box, discordgo.ActionsRow{Components: row})
 	}
 	return discordgo.Container{AccentColor: &colour, Components: box}

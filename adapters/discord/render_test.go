@@ -68,6 +68,19 @@ func TestRender(t *testing.T) {
 			a.More = true
 			return render(bot.Reply{Kind: bot.KindAnswer, Question: "What is the *target*?", Answer: a, Ref: "r2", Understood: "since 1 March 2025 · by Robin Example"}, view{alone: true, apart: true})
 		}()},
+		{"parts", func() payload {
+			a := record.InParts("What of *screening*?", "What of the <@1> moon?", "What of waiting times?", "And screening in Wales?")
+			a.Parts[2].Label, a.Parts[2].Understood = "(a)", retrieval.Filter{By: "Robin *Example*"}
+			return render(bot.Reply{Kind: bot.KindAnswer, Question: a.Question, Answer: a, Ref: "r7", Notes: []string{"Searched 568 documents."}}, view{})
+		}()},
+		{"parts-plain", func() payload {
+			a := record.InParts("What of screening?", "What of the moon?", "What of <#1> waiting times?", "And screening in Wales?")
+			return plain(bot.Reply{Kind: bot.KindAnswer, Question: a.Question, Answer: a}, view{})
+		}()},
+		{"parts-left", func() payload {
+			a := record.InParts("What of screening?", "What is endless?", "What else is endless?", strings.Repeat("Is there more? ", 40))
+			return render(bot.Reply{Kind: bot.KindAnswer, Question: a.Question, Answer: a, Ref: "r8"}, view{})
+		}()},
 		{"abstention", render(bot.Reply{Kind: bot.KindAbstention, Question: "What of the moon?", Ref: "r3",
 			Answer: retrieval.Answer{Reason: retrieval.ReasonWeak, Nearest: []retrieval.Quoted{plainQuote}, Searched: searched},
 			Notes:  []string{"“mooon” was read as “moon”"}}, view{})},

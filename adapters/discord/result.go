@@ -91,6 +91,15 @@ func renderCitation(citation string) payload {
 	return notice("This citation is too long for a Discord message. Open the quote at its source and copy it there.")
 }
 
+// plainQuote is a quote without components.
+func plainQuote(q retrieval.Quoted) string {
+	piece := blockQuote(q.Quote.Text()) + "\n" + attribution(q)
+	if link := cite.Link(q.Quote); link != "" && length(link) <= maxLinkURL {
+		piece += "\n" + maskedLink("open at the words", link)
+	}
+	return piece
+}
+
 // plain is a reply without components, for when Discord refuses them: as many
 // whole quotes as fit, and how many are left out.
 func plain(r bot.Reply, v view) payload {
@@ -106,12 +115,13 @@ func plain(r bot.Reply, v view) payload {
 		if head := headText(r, v, len(quotes) > 0); head != "" {
 			pieces = append(pieces, head)
 		}
-		for _, q := range quotes[:shown] {
-			piece := blockQuote(q.Quote.Text()) + "\n" + attribution(q)
-			if link := cite.Link(q.Quote); link != "" && length(link) <= maxLinkURL {
-				piece += "\n" + maskedLink("open at the words", link)
+		for _, s := range r.Answer.Sections() {
+			if s.Part != nil {
+				pieces = append(pieces, partText(r.Answer, s, shown))
 			}
-			pieces = append(pieces, piece)
+			for i := s.From; i < min(s.To, shown); i++ {
+				pieces = append(pieces, plainQuote(quotes[i]))
+			}
 		}
 		if left := len(quotes) - shown; left > 0 {
 			pieces = append(pieces, "-# Quotes left out because they are too long for this message: "+strconv.Itoa(left))

@@ -81,11 +81,14 @@ func look(t testing.TB, m discordtest.Message) seen {
 }
 
 // ownMarkup takes the renderer's own markup out of a line: small print, the
-// bold name, list items and links behind its own words.
+// bold name and heading, list items and links behind its own words.
 func ownMarkup(line string) string {
 	line = strings.TrimPrefix(strings.TrimPrefix(line, "-# "), "- ")
 	if strings.HasSuffix(line, " on the record**") {
 		return strings.Trim(line, "*") // the heading of /record
+	}
+	if inner, ok := strings.CutPrefix(line, "**Part "); ok {
+		return strings.TrimSuffix(inner, "**") // whose words are escaped
 	}
 	for _, words := range []string{"open at the words", "open it"} {
 		if before, after, ok := strings.Cut(line, "["+words+"](<"); ok {

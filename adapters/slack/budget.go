@@ -27,6 +27,7 @@ const (
 	maxTitle      = 24
 	blocksBudget  = 12000
 	textBudget    = 4000
+	maxHeading    = 200 // of our own: a part's words above its quotes
 )
 
 // fits reports whether Slack will take the blocks as one message.
@@ -64,8 +65,13 @@ func plain(r bot.Reply, quotes []retrieval.Quoted, limit int) string {
 		for _, s := range head {
 			pieces = append(pieces, escape(s))
 		}
-		for _, q := range quotes[:shown] {
-			pieces = append(pieces, plainQuote(q))
+		for _, s := range r.Answer.Sections() {
+			if s.Part != nil {
+				pieces = append(pieces, plainPart(r.Answer, s, shown))
+			}
+			for i := s.From; i < min(s.To, shown); i++ {
+				pieces = append(pieces, plainQuote(quotes[i]))
+			}
 		}
 		if left := quotes[shown:]; len(left) > 0 {
 			pieces = append(pieces, plainLeftOut(left, shown == 0))
@@ -78,6 +84,12 @@ func plain(r bot.Reply, quotes []retrieval.Quoted, limit int) string {
 			return or(strings.TrimSpace(text), "On the Record")
 		}
 	}
+}
+
+// plainPart stands above the quotes for a part of the question.
+func plainPart(a retrieval.Answer, s retrieval.Section, shown int) string {
+	lines := append([]string{cut(cite.Part(s), maxHeading)}, cite.PartNotes(a, s, shown)...)
+	return escape(strings.Join(lines, "\n"))
 }
 
 // plainQuote is a quote in quotation marks with its source.

@@ -64,10 +64,15 @@ func assemble(r bot.Reply, quotes, left []retrieval.Quoted, to audience) []slack
 	if r.Understood != "" && len(quotes)+len(left) > 0 {
 		out = append(out, small("Only statements "+r.Understood))
 	}
-	for i, q := range quotes {
-		out = append(out, quoteBlock(q, r.Kind == bot.KindAbstention))
-		if r.Ref != "" {
-			out = append(out, quoteButtons(r.Ref, i))
+	for _, s := range r.Answer.Sections() {
+		if s.Part != nil {
+			out = append(out, partBlock(r.Answer, s, len(quotes)))
+		}
+		for i := s.From; i < min(s.To, len(quotes)); i++ {
+			out = append(out, quoteBlock(quotes[i], r.Kind == bot.KindAbstention))
+			if r.Ref != "" {
+				out = append(out, quoteButtons(r.Ref, i))
+			}
 		}
 	}
 	if len(left) > 0 {
@@ -109,6 +114,16 @@ func leadText(r bot.Reply) string {
 // words is a paragraph in the bot's own words, without any markup.
 func words(text string) slackgo.Block {
 	return slackgo.NewRichTextBlock("", slackgo.NewRichTextSection(plainRun(text)))
+}
+
+// partBlock stands above the quotes for a part of the question.
+func partBlock(a retrieval.Answer, s retrieval.Section, shown int) slackgo.Block {
+	heading := slackgo.NewRichTextSectionTextElement(cut(cite.Part(s), maxHeading), &slackgo.RichTextSectionTextStyle{Bold: true})
+	line := slackgo.NewRichTextSection(heading)
+	for _, note := range cite.PartNotes(a, s, shown) {
+		line.Elements = append(line.Elements, plainRun("\n"+note))
+	}
+	return slackgo.NewRichTextBlock("", line)
 }
 
 // small is a line of small print.

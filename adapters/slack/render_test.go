@@ -48,7 +48,18 @@ func replies() map[string]struct {
 		Notes:       []string{"“mooon” was read as “moon”"},
 		Suggestions: []string{"What is being done on screening?", strings.Repeat("long ", 30) + "question?"}}
 	abstention.Answer.Nearest = adaptertest.NewRecord().Quotes(adaptertest.TopicPlain)
+	record := adaptertest.NewRecord()
+	parts := answer()
+	parts.Answer = record.InParts("What of *screening*?", "What of the <!channel> moon?", "What of <waiting> times?", "And screening in Wales?")
+	parts.Answer.Parts[2].Label, parts.Answer.Parts[2].Understood = "(a)", retrieval.Filter{By: "Sam & Co"}
+	left := answer()
+	left.Answer = record.InParts("What of screening?", "What is "+adaptertest.TopicEndless+"?", "What else is "+adaptertest.TopicEndless+"?", strings.Repeat("Is there more? ", 40))
+	six := answer()
+	six.Answer = record.InParts("screening?", "markup?", "mentions?", "addresses?", "entities?", "letters?")
 	return map[string]shape{
+		"parts":        {parts, audience{}},
+		"parts left":   {left, audience{}},
+		"six parts":    {six, audience{}},
 		"answer":       {full, audience{}},
 		"private":      {answer(adaptertest.TopicMany), audience{alone: true, apart: true}},
 		"hostile":      {answer(adaptertest.TopicMentions, adaptertest.TopicLinks), audience{}},
@@ -62,11 +73,11 @@ func replies() map[string]struct {
 
 func TestRenderGolden(t *testing.T) {
 	for name, r := range replies() {
-		if strings.HasPrefix(name, "endless") {
+		if strings.HasPrefix(name, "endless") || name == "six parts" {
 			continue // its point is what is not in it
 		}
 		t.Run(name, func(t *testing.T) {
-			golden(t, "render-"+name+".json", render(r.reply, r.to))
+			golden(t, "render-"+strings.ReplaceAll(name, " ", "-")+".json", render(r.reply, r.to))
 		})
 	}
 }
@@ -111,6 +122,31 @@ func checkFits(t *testing.T, name string, m message) {
 	}
 	if code, wrong := slacktest.CheckBlocks(raw); code != "" {
 		t.Errorf("%s: %s: %v", name, code, wrong)
+	}
+}
+
+// TestPartsInPlain checks the text version of an answer in parts.
+func TestPartsInPlain(t *testing.T) {
+	r := replies()["parts"].reply
+	got := plain(r, r.Answer.Quotes, textBudget)
+	for _, want := range []string{
+		"Part 1: What of *screening*?\n\n“Lung screening", "Part 2: What of the &lt;!channel&gt; moon?\nNothing on the record answers this part.",
+		"Part 3: (a) What of &lt;waiting&gt; times?\nOnly statements by Sam &amp; Co\n\n“The waiting", "Part 4: And screening in Wales?\nQuote 1 above answers this as well",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("it lacks %q:\n%s", want, got)
+		}
+	}
+	if got := plain(r, r.Answer.Quotes, 10); !strings.Contains(got, "What answers this part is left out below.") || strings.Contains(got, "“") {
+		t.Errorf("with no room for quotes:\n%s", got)
+	}
+}
+
+// TestSixParts: the most parts there are, with quotes of ordinary length, fit.
+func TestSixParts(t *testing.T) {
+	m := render(replies()["six parts"].reply, audience{})
+	if quotes := quotesIn(t, m); len(quotes) != 6 {
+		t.Errorf("%d of 6 quotes are shown", len(quotes))
 	}
 }
 

@@ -72,9 +72,11 @@ func (a *app) askCommand() *cobra.Command {
 		Use:   "ask QUESTION",
 		Short: "Answer a question with quotes from the record",
 		Long: `Ask answers a question with verbatim quotes from the record, or says that the
-record holds no answer and what is nearest. A question of "-" is read from
-standard input.`,
+record holds no answer and what is nearest. A question of several parts, such
+as "(a) … and (b) …" or two questions in a row, is answered part by part. A
+question of "-" is read from standard input.`,
 		Example: `  ontherecord ask "How much is going into new radiotherapy machines?"
+  ontherecord ask "When did the call for evidence close, and how many responses were there?"
   ontherecord ask --since 2025-01 --by Dalton "what happens to waiting times"
   ontherecord ask --json "who collects evidence on variation?" | jq .quotes[0]`,
 		Args: args(cobra.MinimumNArgs(1), `ask needs a question: ontherecord ask "How much …?"`),

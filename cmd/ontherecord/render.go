@@ -21,11 +21,22 @@ func renderAnswer(w io.Writer, s style, a retrieval.Answer, context bool) {
 		fmt.Fprintln(w, s.faint(fmt.Sprintf("Read %q as %q.", c.From, c.To)))
 	}
 	if a.Answered {
-		for i, q := range a.Quotes {
-			if i > 0 || a.Understood != (retrieval.Filter{}) || len(a.Corrected) > 0 {
-				fmt.Fprintln(w)
+		headed := a.Understood != (retrieval.Filter{}) || len(a.Corrected) > 0
+		for _, section := range a.Sections() {
+			if heading := cite.Part(section); heading != "" {
+				if headed {
+					fmt.Fprintln(w)
+				}
+				renderPart(w, s, heading, cite.PartNotes(a, section, len(a.Quotes)))
+				headed = true
 			}
-			renderQuote(w, s, q, context)
+			for _, q := range a.Quotes[section.From:section.To] {
+				if headed {
+					fmt.Fprintln(w)
+				}
+				renderQuote(w, s, q, context)
+				headed = true
+			}
 		}
 		searched := cite.Searched(a.Searched)
 		fmt.Fprintln(w)
@@ -45,6 +56,20 @@ func renderAnswer(w io.Writer, s style, a retrieval.Answer, context bool) {
 	}
 	for _, line := range licences(a) {
 		fmt.Fprintln(w, s.faint(line))
+	}
+}
+
+// renderPart writes what stands above the quotes for a part of the question.
+func renderPart(w io.Writer, s style, heading string, notes []string) {
+	if s.terminal {
+		heading = s.wrap("", heading)
+	}
+	fmt.Fprintln(w, s.heading(heading))
+	for _, note := range notes {
+		if s.terminal {
+			note = s.wrap("  ", note)
+		}
+		fmt.Fprintln(w, note)
 	}
 }
 
@@ -140,19 +165,34 @@ type saidJSON struct {
 }
 
 type answerJSON struct {
-	Question   string           `json:"question"`
-	Answered   bool             `json:"answered"`
-	Understood understoodJSON   `json:"understood"`
-	Unknown    []string         `json:"unknown"`
-	Corrected  []correctionJSON `json:"corrected"`
-	Quotes     []quoteJSON      `json:"quotes"`
-	Nearest    []quoteJSON      `json:"nearest"`
-	More       bool             `json:"more"`
-	Reason     string           `json:"reason"`
-	Missing    []string         `json:"missing"`
-	Confidence float64          `json:"confidence"`
-	Searched   searchedJSON     `json:"searched"`
-	Sample     string           `json:"sample,omitempty"`
+	Question   string             `json:"question"`
+	Answered   bool               `json:"answered"`
+	Understood understoodJSON     `json:"understood"`
+	Unknown    []string           `json:"unknown"`
+	Corrected  []correctionJSON   `json:"corrected"`
+	Quotes     []quoteJSON        `json:"quotes"`
+	Nearest    []quoteJSON        `json:"nearest"`
+	Parts      []questionPartJSON `json:"parts"`
+	More       bool               `json:"more"`
+	Reason     string             `json:"reason"`
+	Missing    []string           `json:"missing"`
+	Confidence float64            `json:"confidence"`
+	Searched   searchedJSON       `json:"searched"`
+	Sample     string             `json:"sample,omitempty"`
+}
+
+// questionPartJSON is a part of the question; its quotes are indices in the answer's,
+// from 0.
+type questionPartJSON struct {
+	Label      string         `json:"label"`
+	Text       string         `json:"text"`
+	Question   string         `json:"question"`
+	Answered   bool           `json:"answered"`
+	Understood understoodJSON `json:"understood"`
+	Unknown    []string       `json:"unknown"`
+	Quotes     []int          `json:"quotes"`
+	Reason     string         `json:"reason"`
+	Confidence float64        `json:"confidence"`
 }
 
 type understoodJSON struct {
@@ -174,12 +214,8 @@ type searchedJSON struct {
 }
 
 func toJSON(a retrieval.Answer, sample string) answerJSON {
-	f := a.Understood
 	out := answerJSON{
-		Question: a.Question, Answered: a.Answered,
-		Understood: understoodJSON{
-			Since: f.Since.First().ISO(), Until: f.Until.Last().ISO(), By: f.By, Department: f.Department, Kind: string(f.Kind),
-		},
+		Question: a.Question, Answered: a.Answered, Understood: filterJSON(a.Understood), Parts: []questionPartJSON{},
 		Unknown: orEmpty(a.Unknown), Missing: orEmpty(a.Missing), Corrected: []correctionJSON{},
 		Quotes: quotesJSON(a.Quotes), Nearest: quotesJSON(a.Nearest), More: a.More,
 		Reason: string(a.Reason), Confidence: a.Confidence,
@@ -188,12 +224,24 @@ func toJSON(a retrieval.Answer, sample string) answerJSON {
 	for _, c := range a.Corrected {
 		out.Corrected = append(out.Corrected, correctionJSON(c))
 	}
+	for _, p := range a.Parts {
+		out.Parts = append(out.Parts, questionPartJSON{
+			Label: p.Label, Text: p.Text, Question: p.Question, Answered: p.Answered, Understood: filterJSON(p.Understood),
+			Unknown: orEmpty(p.Unknown), Quotes: orEmpty(p.Quotes), Reason: string(p.Reason), Confidence: p.Confidence,
+		})
+	}
 	return out
 }
 
-func orEmpty(s []string) []string {
+func filterJSON(f retrieval.Filter) understoodJSON {
+	return understoodJSON{
+		Since: f.Since.First().ISO(), Until: f.Until.Last().ISO(), By: f.By, Department: f.Department, Kind: string(f.Kind),
+	}
+}
+
+func orEmpty[T any](s []T) []T {
 	if s == nil {
-		return []string{}
+		return []T{}
 	}
 	return s
 }

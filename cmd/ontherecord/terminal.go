@@ -43,7 +43,14 @@ func (s style) mark(code, text string) string {
 func (s style) bold(text string) string  { return s.mark("1", text) }
 func (s style) faint(text string) string { return s.mark("2", text) }
 func (s style) link(text string) string  { return s.mark("4;36", text) }
-func (s style) warn(text string) string  { return s.mark("33", text) }
+func (s style) heading(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = s.mark("1;36", line)
+	}
+	return strings.Join(lines, "\n")
+}
+func (s style) warn(text string) string { return s.mark("33", text) }
 
 // wrap breaks text at white space into lines of the terminal's width, each
 // after prefix. Lines of the text itself are joined, as a reader expects of

@@ -146,3 +146,47 @@ func TestNotes(t *testing.T) {
 		}
 	}
 }
+
+func TestParts(t *testing.T) {
+	since := retrieval.Filter{Since: corpus.NewDate(2024, 6, 3)}
+	a := retrieval.Answer{
+		Answered: true,
+		Quotes:   []retrieval.Quoted{{Quote: quote(t, "It is so.", nil)}, {Quote: quote(t, "It is not so.", nil)}},
+		Parts: []retrieval.Part{
+			{Label: "(a)", Text: "screening", Answered: true, Quotes: []int{0}},
+			{Text: "who pays?", Answered: true, Quotes: []int{0, 1}, Understood: since},
+			{Text: "and why?", Reason: retrieval.ReasonWeak, Understood: since},
+			{Text: "what did A B say?", Reason: retrieval.ReasonUnknown, Unknown: []string{"A B"}},
+			{Text: "what else?", Answered: true, Quotes: []int{1}},
+		},
+	}
+	who := Attribute(a.Quotes[0].Quote).Who() + ", " + a.Quotes[0].Quote.Citation().Date.String() + "."
+	for shown, want := range map[int][][]string{
+		2: {
+			{"Part 1: (a) screening"},
+			{"Part 2: who pays?", "Only statements since 3 June 2024", "Quote 1 above answers this as well: " + who},
+			{"Part 3: and why?", "Nothing on the record answers this part."},
+			{"Part 4: what did A B say?", "The record has nobody called A B."},
+			{"Part 5: what else?", "Quote 2 above answers this as well: " + who},
+		},
+		0: {
+			{"Part 1: (a) screening", "What answers this part is left out below."},
+			{"Part 2: who pays?", "Only statements since 3 June 2024", "A quote that is left out below answers this as well: " + who, "What answers this part is left out below."},
+			{"Part 3: and why?", "Nothing on the record answers this part."},
+			{"Part 4: what did A B say?", "The record has nobody called A B."},
+			{"Part 5: what else?", "A quote that is left out below answers this as well: " + who},
+		},
+	} {
+		var got [][]string
+		for _, s := range a.Sections() {
+			got = append(got, append([]string{Part(s)}, PartNotes(a, s, shown)...))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%d quotes shown (-want +got):\n%s", shown, diff)
+		}
+	}
+	whole := (&retrieval.Answer{Answered: true}).Sections()[0]
+	if Part(whole) != "" || PartNotes(a, whole, 1) != nil {
+		t.Error("an answer in one part has a heading")
+	}
+}

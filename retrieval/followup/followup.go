@@ -40,6 +40,48 @@ func Rewrite(previous Turn, text string) (question string, isFollowUp bool) {
 	return r.Question, r.Kind != New
 }
 
+// Continue returns the question that text asks in the same breath after the
+// question previous, with the subject of that one where it has none of its own.
+// What is asked so is about the same sooner than a question in a message of its
+// own: "who pays?" has a word of its own, and means what was asked about before.
+func Continue(previous, text string) string {
+	words := split(text)
+	lead := leadIn(words)
+	if strings.TrimSpace(previous) == "" || lead == len(words) {
+		return strings.TrimSpace(text)
+	}
+	rest := words[lead:]
+	if first := rest[0].low; !questionWords[first] && !auxiliaries[first] && !reported[first] {
+		return Read(Turn{Question: previous}, text).Question
+	}
+	if isBareQuestion(rest) || pointsBack(rest, lead > 0) || isBrief(rest, lead > 0) {
+		return withSubject(from(text, rest), previous)
+	}
+	return strings.TrimSpace(text)
+}
+
+// reported words begin questions that are told rather than asked.
+var reported = set(`whether if`)
+
+// isBrief reports whether a question has too few words of its own to be about
+// something else than the one before it. A name is a subject.
+func isBrief(words []word, joined bool) bool {
+	own := 0
+	for i, w := range words {
+		if i > 0 && w.raw != w.low && names(w) {
+			return false
+		}
+		if names(w) {
+			own++
+		}
+	}
+	return own < briefWords || own == briefWords && joined
+}
+
+// briefWords is how many words of its own a question has that says what it is
+// about.
+const briefWords = 2
+
 // Read reads text after previous. Without a question before, everything is New
 // but what can mean nothing by itself.
 func Read(previous Turn, text string) Reading {

@@ -1,6 +1,9 @@
 package followup
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestRead(t *testing.T) {
 	const machines = "How much is going into new radiotherapy machines?"
@@ -70,6 +73,26 @@ func TestRead(t *testing.T) {
 	}
 }
 
+func TestContinue(t *testing.T) {
+	const doctors = "how many clinical oncologists are there"
+	for _, tt := range []struct{ before, text, want string }{
+		{doctors, "and is it going up?", "is it going up – clinical oncologists are there?"},
+		{"When does lung screening start?", "And who pays?", "who pays – lung screening start?"},
+		{"When does lung screening start?", "Who pays?", "Who pays – lung screening start?"},
+		{"When does lung screening start?", "And for bowel cancer screening?", "When does bowel cancer screening start?"},
+		{"When does lung screening start?", "and whether he will fund it", "whether he will fund it – lung screening start?"},
+		{"When does lung screening start?", "who collects figures on hospice beds?", "who collects figures on hospice beds?"},
+		{"When does lung screening start?", "What does NICE do?", "What does NICE do?"},
+		{"When does lung screening start?", "and", "and"},
+		{"", "who pays?", "who pays?"},
+		{doctors, "", ""},
+	} {
+		if got := Continue(tt.before, tt.text); got != tt.want {
+			t.Errorf("after %q %q: got %q, want %q", tt.before, tt.text, got, tt.want)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add("How much is going into machines?", "and for UKRI since 2025?")
 	f.Add("", "who said that")
@@ -78,6 +101,12 @@ func FuzzRead(f *testing.F) {
 		r := Read(Turn{Question: before}, text)
 		if again := Read(Turn{Question: before}, text); r != again {
 			t.Fatalf("%q after %q: %v, then %v", text, before, r, again)
+		}
+		known := before + " " + text
+		for _, w := range split(Continue(before, text)) {
+			if !strings.Contains(known, w.raw) {
+				t.Errorf("%q after %q: %q is in neither", text, before, w.raw)
+			}
 		}
 	})
 }

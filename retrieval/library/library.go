@@ -20,6 +20,7 @@ import (
 	"ontherecord/retrieval"
 	"ontherecord/retrieval/analysis"
 	"ontherecord/retrieval/bleveindex"
+	"ontherecord/retrieval/followup"
 )
 
 // The files of a state folder.
@@ -52,6 +53,9 @@ func (o Options) filled() Options {
 	}
 	if o.Retrieval.Analyzer == nil {
 		o.Retrieval.Analyzer = analysis.New()
+	}
+	if o.Retrieval.Follow == nil {
+		o.Retrieval.Follow = followup.Continue
 	}
 	return o
 }
