@@ -1,11 +1,13 @@
 package discord
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"ontherecord/adapters/adaptertest"
 	"ontherecord/adapters/discord/discordtest"
+	"ontherecord/bot"
 )
 
 // A person who asks, reads on, checks, votes and shares, with the real bot.
@@ -71,7 +73,15 @@ func TestEditedQuestionWithTheRealBot(t *testing.T) {
 	g := s.NewGuild("general")
 	record := adaptertest.NewRecord()
 	b := adaptertest.NewBot(t, record)
-	run(t, s, b, newGoQueue(t), nil)
+	// In order, as the program does it: an edit waits until it is known where the
+	// answer stands.
+	pool := bot.NewPool(2, 10)
+	t.Cleanup(func() {
+		if err := pool.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	run(t, s, b, pool, nil)
 	id := s.Say(discordtest.Say{Channel: g.Channels[0], By: s.NewUser("ash"), Text: "<@" + s.Self.ID + "> " + screening, Mentions: []discordtest.User{s.Self}})
 	m := firstReply(t, s, g.Channels[0].ID)
 	s.Settle(t)
