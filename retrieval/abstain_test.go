@@ -158,3 +158,26 @@ func TestOneWord(t *testing.T) {
 		t.Errorf("a word that the record does not hold is answered: %v, %v", a.Quotes, err)
 	}
 }
+
+// A short question of which half is unknown is about what is unknown, however
+// well the rest fits.
+func TestFewWordsOfWhichOneIsUnknown(t *testing.T) {
+	c := eager(t)
+	c.Weights.Threshold = 0.001
+	l := open(t, c, cancerWorld()...)
+	for _, tt := range []struct {
+		question string
+		answered bool
+	}{
+		{"What is the radiotherapy zeppelin?", false},
+		{"zeppelin radiotherapy", false},
+		{"Who may have zeppelin foghorn radiotherapy?", false},
+		{"What are radiotherapy machines?", true},
+		{"What are zeppelin radiotherapy machines for hospitals?", true}, // one of four may be chatter
+	} {
+		a := ask(t, l, retrieval.Question{Text: tt.question})
+		if a.Answered != tt.answered || !a.Answered && (a.Reason != retrieval.ReasonSubject || a.Confidence != 0) {
+			t.Errorf("%q: answered %t with %.2f, reason %q", tt.question, a.Answered, a.Confidence, a.Reason)
+		}
+	}
+}

@@ -183,7 +183,9 @@ func (a *Answerer) work(ctx context.Context, q Question) (*work, error) {
 		return w, nil
 	}
 	w.signals = a.signals(w)
-	w.answer.Confidence = a.weights.confidence(&w.signals)
+	if !a.strange(w.matcher) {
+		w.answer.Confidence = a.weights.confidence(&w.signals)
+	}
 	w.answer.Answered = w.answer.Confidence >= a.weights.Threshold
 	return w, nil
 }

@@ -39,6 +39,9 @@ func (a *Answerer) explain(w *work) (Reason, []string) {
 			}
 		}
 	}
+	if a.strange(w.matcher) || w.matcher.offSubject(top.near) {
+		return ReasonSubject, missing
+	}
 	for i, c := range w.matcher.concepts {
 		if c.proper && c.df == 0 && top.held[i] == 0 {
 			return ReasonSubject, missing

@@ -161,7 +161,7 @@ func kindOf(text string, t []analysis.Token, from, to int) expectation {
 		return expectCount
 	case before == '£' || before == '$' || before == '€' || next == "pence" || next == "pounds":
 		return expectMoney
-	case strings.HasPrefix(strings.TrimLeft(after, "  "), "%") || strings.HasSuffix(last.Word, "pc"),
+	case strings.HasPrefix(strings.TrimLeft(after, " \u00a0"), "%") || strings.HasSuffix(last.Word, "pc"),
 		next == "percent" || next == "percentage", next == "per" && word(to+1) == "cent":
 		return expectShare
 	case fractions[last.Word] && previous != "first" && previous != "last" && previous != "second", to-from == 3 && t[from+1].Word == "in":

@@ -96,6 +96,27 @@ func (a *Answerer) signals(w *work) Signals {
 	return s
 }
 
+// fewWords is the number of words that count up to which each of them is what
+// the question is about.
+const fewWords = 3
+
+// strange reports whether a question of few words asks about something that
+// neither the record nor the field knows: half of its words at least. What is
+// said with the others says nothing of that, however well it fits.
+func (a *Answerer) strange(m *matcher) bool {
+	count, unknown := 0, 0
+	for _, c := range m.concepts {
+		if c.faint {
+			continue
+		}
+		count++
+		if c.df == 0 && len(c.alts) == 1 && !a.background.knows(c.term) {
+			unknown++
+		}
+	}
+	return count <= fewWords && unknown > 0 && 2*unknown >= count
+}
+
 // held is the share of the words that count, each counting the same, that s
 // holds.
 func (m *matcher) held(s strengths) float64 {
