@@ -181,3 +181,33 @@ func TestFewWordsOfWhichOneIsUnknown(t *testing.T) {
 		}
 	}
 }
+
+// A tumour site is known by its other names, and what is only related to one is
+// not one itself.
+func TestSubjectsByOtherNames(t *testing.T) {
+	l := open(t, eager(t), append(cancerWorld(),
+		answered("net", "2025-01-07", "", "Neuroendocrine tumours are treated in twelve centres."),
+		answered("brain", "2025-01-08", "", "Brain tumours are treated in thirty centres."))...)
+	subject := func(question string) float64 {
+		t.Helper()
+		e, err := l.Answerer.Examine(t.Context(), retrieval.Question{Text: question})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e.Signals[retrieval.SignalSubject]
+	}
+	if a := ask(t, l, retrieval.Question{Text: "In how many centres are NETs treated?"}); a.Quotes[0].Quote.Citation().Document != "net" {
+		t.Errorf("NETs: %q", texts(a.Quotes))
+	}
+	for question, want := range map[string]float64{
+		"In how many centres are NETs treated?":                      0,
+		"In how many centres are kidney tumours treated?":            1,
+		"In how many centres are renal tumours treated?":             1,
+		"In how many centres are brain and kidney tumours treated?":  0, // one of them is there
+		"In how many centres are blood cancers treated in all of it": 0, // leukaemia is one, and not the only one
+	} {
+		if got := subject(question); got != want {
+			t.Errorf("%q: %v, want %v", question, got, want)
+		}
+	}
+}

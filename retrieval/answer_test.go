@@ -138,6 +138,8 @@ func TestQuoteShape(t *testing.T) {
 		{"an item brings the whole list", "Money is short. It was ever so.\n\n" + list, "Is there a mobile linoleum scanner?", list},
 		{"a sentence that points back brings the one before", "Radium baths closed in 1932. This followed the Ambleford linoleum inquiry.",
 			"What followed the linoleum inquiry at Ambleford?", "Radium baths closed in 1932. This followed the Ambleford linoleum inquiry."},
+		{"a link before is not brought along", "Radium baths closed in 1932. A list stands here:\n\nhttps://example.org/baths\n\nThis followed the Ambleford linoleum inquiry.",
+			"What followed the linoleum inquiry at Ambleford?", "This followed the Ambleford linoleum inquiry."},
 		{"a sentence that stands alone is quoted alone", "Radium baths closed in 1932. Doctors welcomed the Ambleford linoleum inquiry. Nurses did too.",
 			"Who welcomed the linoleum inquiry at Ambleford?", "Doctors welcomed the Ambleford linoleum inquiry."},
 	}

@@ -56,7 +56,7 @@ func shapeQuote(r *reading, at int) corpus.Span {
 	if first, last, ok := r.list(at); ok {
 		from, to = first, last
 	}
-	for steps := 0; steps < 2 && from == to && dangling.MatchString(r.text(from)) && same(from-1); steps++ {
+	for steps := 0; steps < 2 && from == to && dangling.MatchString(r.text(from)) && same(from-1) && !isLink(r.text(from-1)); steps++ {
 		from--
 		if from > 0 && !dangling.MatchString(r.text(from)) {
 			break

@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"math"
+	"slices"
 )
 
 // concept is one word of the question with what may stand for it.
@@ -44,10 +45,8 @@ type slot struct{ concept, alt, bit int }
 
 func newMatcher(concepts []concept, all subjects) *matcher {
 	m := &matcher{concepts: concepts, slots: make(map[string][]slot), all: all}
-	var terms []string
 	for i, c := range concepts {
 		m.total += c.weight
-		terms = append(terms, c.term)
 		m.people = m.people || c.counted && all.person(c.term)
 		for j, a := range c.alts {
 			for b, t := range a.terms {
@@ -56,7 +55,11 @@ func newMatcher(concepts []concept, all subjects) *matcher {
 			}
 		}
 	}
-	m.subjects = all.of(terms)
+	for _, c := range concepts {
+		if at, ok := all.subject(c); ok && !slices.Contains(m.subjects, at) {
+			m.subjects = append(m.subjects, at)
+		}
+	}
 	return m
 }
 

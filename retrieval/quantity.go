@@ -188,7 +188,7 @@ func kindOf(text string, t []analysis.Token, from, to int) expectation {
 	if months[next] || months[previous] && (isOrdinal(first.Word) || small(first.Word)) {
 		return expectDate
 	}
-	if isYear(first.Word) {
+	if isYear(first.Word) && first.End-first.Start == len(first.Word) { // "2,000" is none
 		return expectDate
 	}
 	if labelled[previous] || adjective && next == "19" || isOrdinal(first.Word) || strings.HasSuffix(text[:first.Start], "-") {

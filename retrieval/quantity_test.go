@@ -25,6 +25,7 @@ func TestQuantities(t *testing.T) {
 		{"Two thirds of them, and half of the rest.", "share share"},
 		{"Men aged 45 to 61 and women over 50 are asked.", "duration duration"},
 		{"It falls from the age of 60 to the age of 50.", "duration duration"},
+		{"About 2,000 men were told in 2000.", "count date"},
 		{"Over 1,800 doctors work there.", "count"},
 		{"More than two million people came.", "count"},
 		{"The 10 Year Health Plan says so.", "label"},

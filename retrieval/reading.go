@@ -208,6 +208,11 @@ func contents(text string, need expectation) expectation {
 // they are looked for first, since most sentences hold none.
 var pointing = []string{"available", "link", "found", "published", "attached", "refer"}
 
+// isLink reports whether text is a web address and nothing else.
+func isLink(text string) bool {
+	return strings.HasPrefix(text, "http") && !strings.ContainsAny(text, " \n")
+}
+
 func shapes(text string, words int) shape {
 	var s shape
 	if stock.MatchString(text) {
@@ -216,7 +221,7 @@ func shapes(text string, words int) shape {
 	if slices.ContainsFunc(pointing, func(w string) bool { return strings.Contains(text, w) }) && pointer.MatchString(text) {
 		s |= shapePointer
 	}
-	if words == 0 || strings.HasPrefix(text, "http") && !strings.ContainsAny(text, " \n") {
+	if words == 0 || isLink(text) {
 		s |= shapeLink
 	}
 	// What closes a quotation or bracket closes a sentence within it, too.

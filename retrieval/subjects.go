@@ -32,6 +32,7 @@ respondent respondents response responses`
 type subjects struct {
 	sets     map[string][2]int // set and place there
 	isPeople map[string]bool
+	isTumour map[string]bool
 }
 
 func (s subjects) person(term string) bool { return s.isPeople[term] }
@@ -44,7 +45,7 @@ func newSubjects(a *analysis.Analyzer) subjects {
 		}
 		return out
 	}
-	s := subjects{isPeople: terms(people)}
+	s := subjects{isPeople: terms(people), isTumour: terms("cancer cancers tumour tumours tumor carcinoma neoplasm")}
 	out := make(map[string][2]int)
 	for i, set := range subjectSets {
 		for j, words := range set {
@@ -66,6 +67,37 @@ func (s subjects) of(terms []string) [][2]int {
 		}
 	}
 	return out
+}
+
+// sameSubject is the weight from which on an alternative means the same and is
+// not merely related, as leukaemia is to blood cancer.
+const sameSubject = 0.8
+
+// subject returns the subject that a concept names, by itself or by what stands
+// for it: "NETs" are neuroendocrine tumours.
+func (s subjects) subject(c concept) (at [2]int, ok bool) {
+	if s.isTumour[c.term] {
+		return at, false // the "cancer" of "bowel cancer", for which "colorectal cancer" stands as well
+	}
+	for _, alt := range c.alts {
+		if alt.weight < sameSubject {
+			continue
+		}
+		named := false
+		for _, t := range alt.terms {
+			place, is := s.sets[t]
+			if is {
+				at, named = place, true
+			} else if !s.isTumour[t] {
+				named = false
+				break
+			}
+		}
+		if named {
+			return at, true
+		}
+	}
+	return at, false
 }
 
 // clashes reports whether the question names a subject that neither the
@@ -96,7 +128,7 @@ func (m *matcher) clashes(c *scoredSentence) bool {
 func (m *matcher) offSubject(s strengths) bool {
 	var named, held [len(subjectSets)]bool
 	for i, c := range m.concepts {
-		if at, ok := m.all.sets[c.term]; ok {
+		if at, ok := m.all.subject(c); ok {
 			named[at[0]] = true
 			held[at[0]] = held[at[0]] || s[i] >= 0.4
 		}
