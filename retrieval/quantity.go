@@ -133,7 +133,12 @@ sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eigh
 	units     = set("day days week weeks month months year years hour hours minute minutes")
 	months    = set(`january february march april may june july august september october november december
 jan feb mar apr jun jul aug sep sept oct nov dec`)
-	aged = set("age ages aged over under above below")
+	// lengths may stand between a number and its unit: "28 working days".
+	lengths = set("calendar working full consecutive")
+	ages    = set("age ages aged")
+	// limits may stand before an age, and stopsAge after it: "over 50 are asked".
+	limits   = set("over under above below")
+	stopsAge = set("and or are is were was who with at in should can will")
 	// labelled stand before numbers that name a thing.
 	labelled = set(`year stage stages grade grades band bands phase phases type types tier tiers level levels
 question questions section sections part parts chapter chapters table tables annex appendix page pages
@@ -152,10 +157,6 @@ func kindOf(text string, t []analysis.Token, from, to int) expectation {
 		return t[i].Word
 	}
 	next, previous := word(to), word(from-1)
-	adjective := false // "ten-year"
-	if strings.HasPrefix(after, "-") || strings.HasPrefix(after, "‑") {
-		adjective = true
-	}
 	switch {
 	case frequency(t[from:]):
 		return expectCount
@@ -171,40 +172,27 @@ func kindOf(text string, t []analysis.Token, from, to int) expectation {
 	case next == "out" && word(to+1) == "of" && isNumber(word(to+2)):
 		return expectShare
 	}
-	if units[next] || (next == "calendar" || next == "working" || next == "full" || next == "consecutive") && units[word(to+1)] {
-		if i := to; i < len(t) && isTitled(text, t[i]) && isTitled(text, at(t, i+1)) {
-			return 0 // the 10 Year Health Plan
-		}
+	switch {
+	case units[next] && to+1 < len(t) && isTitled(text, t[to]) && isTitled(text, t[to+1]):
+		return 0 // the 10 Year Health Plan
+	case units[next], lengths[next] && units[word(to+1)]:
 		return expectDuration
-	}
-	if previous == "of" && (word(from-2) == "age" || word(from-2) == "ages") {
+	case isAge(previous, word(from-2)), limits[previous] && small(first.Word) && (next == "" || !isLetter(next[0]) || stopsAge[next]):
 		return expectDuration
-	}
-	if aged[previous] && to-from <= 3 && small(first.Word) || next == "yearold" || adjective && next == "old" {
-		if next == "" || !isLetterWord(next) || previous == "aged" || previous == "age" || previous == "ages" || stopsAge[next] {
-			return expectDuration
-		}
-	}
-	if months[next] || months[previous] && (isOrdinal(first.Word) || small(first.Word)) {
+	case months[next], months[previous] && (isOrdinal(first.Word) || small(first.Word)):
 		return expectDate
-	}
-	if isYear(first.Word) && first.End-first.Start == len(first.Word) { // "2,000" is none
+	case isYear(first.Word) && first.End-first.Start == len(first.Word): // "2,000" is none
 		return expectDate
-	}
-	if labelled[previous] || adjective && next == "19" || isOrdinal(first.Word) || strings.HasSuffix(text[:first.Start], "-") {
+	case labelled[previous], isOrdinal(first.Word), strings.HasSuffix(text[:first.Start], "-"):
 		return 0
 	}
 	return expectCount
 }
 
-// stopsAge are the words that can follow the age in "over 50".
-var stopsAge = set("and or are is were was who with at in years year should can will")
-
-func at(t []analysis.Token, i int) analysis.Token {
-	if i < len(t) {
-		return t[i]
-	}
-	return analysis.Token{}
+// isAge reports whether a number is an age by the word before it and the one
+// before that: "aged 50", "the age of 50".
+func isAge(previous, earlier string) bool {
+	return ages[previous] || previous == "of" && ages[earlier]
 }
 
 func isTitled(text string, t analysis.Token) bool {
@@ -212,7 +200,7 @@ func isTitled(text string, t analysis.Token) bool {
 	return unicode.IsUpper(r)
 }
 
-func isLetterWord(w string) bool { return w[0] >= 'a' && w[0] <= 'z' }
+func isLetter(b byte) bool { return b >= 'a' && b <= 'z' }
 
 // small reports whether word is a number below 1000 in digits.
 func small(word string) bool { return len(word) <= 3 && isNumber(word) || smallNumbers[word] }

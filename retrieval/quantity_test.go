@@ -64,3 +64,22 @@ func TestQuantityStandsAtItsTerm(t *testing.T) {
 		t.Errorf("terms %q, want %q", strings.Join(got, ","), want)
 	}
 }
+
+// FuzzQuantities reads the figures of anything: each stands where the terms are,
+// in order and apart from the others.
+func FuzzQuantities(f *testing.F) {
+	for _, s := range []string{"", "one in", "a", "45 to", "£", "aged of 5", "2,000", "1/2/3–4 to 5 and", "every two", "no", "10 Year", "½ 5 %", "\xff7"} {
+		f.Add(s)
+	}
+	a := analysis.New()
+	f.Fuzz(func(t *testing.T, text string) {
+		tokens, last := a.Tokens(nil, text), 0
+		terms := len(a.Terms(nil, text))
+		for _, q := range quantities(text, tokens) {
+			if q.at < last || q.end < q.at || q.end > terms {
+				t.Fatalf("%q: %+v after %d, of %d terms", text, q, last, terms)
+			}
+			last = q.end
+		}
+	})
+}
