@@ -138,6 +138,8 @@ func TestQuoteShape(t *testing.T) {
 		{"an item brings the whole list", "Money is short. It was ever so.\n\n" + list, "Is there a mobile linoleum scanner?", list},
 		{"a sentence that points back brings the one before", "Radium baths closed in 1932. This followed the Ambleford linoleum inquiry.",
 			"What followed the linoleum inquiry at Ambleford?", "Radium baths closed in 1932. This followed the Ambleford linoleum inquiry."},
+		{"a sentence that answers brings the next that points back and says why", "Money is short. The linoleum baths of Ambleford were closed in 1932. This is because the linoleum had cracked. Porters wept.",
+			"Why were the linoleum baths of Ambleford closed?", "The linoleum baths of Ambleford were closed in 1932. This is because the linoleum had cracked."},
 		{"a link before is not brought along", "Radium baths closed in 1932. A list stands here:\n\nhttps://example.org/baths\n\nThis followed the Ambleford linoleum inquiry.",
 			"What followed the linoleum inquiry at Ambleford?", "This followed the Ambleford linoleum inquiry."},
 		{"a sentence that stands alone is quoted alone", "Radium baths closed in 1932. Doctors welcomed the Ambleford linoleum inquiry. Nurses did too.",
@@ -151,6 +153,47 @@ func TestQuoteShape(t *testing.T) {
 				t.Errorf("quoted %q, want first %q", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestWhatIsSaidOnceStandsBeforeWhatIsSaidEverywhere(t *testing.T) {
+	w, err := retrieval.DefaultWeights()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Sentence = map[string]float64{"specific": 1}
+	w.Threshold = 0
+	if err := w.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	const once = "Linoleum in Ambleford cracked along eleven seams."
+	docs := append(others(), answered("once", "2024-01-01", "", once))
+	for i, town := range []string{"Tarnby", "Fenby", "Eastry", "Hexley"} {
+		docs = append(docs, answered("often-"+town, "2025-01-0"+string(rune('1'+i)), "",
+			"Linoleum in Ambleford is kept under review by boards, as is that of "+town+" and wherever "+town+" buys it."))
+	}
+	a := ask(t, open(t, retrieval.Config{Weights: w}, docs...), retrieval.Question{Text: "What became of the linoleum in Ambleford?"})
+	if got := texts(a.Quotes); len(got) == 0 || got[0] != once {
+		t.Errorf("quoted %q, want first %q", got, once)
+	}
+}
+
+// A follow-up's answer need not repeat what the question before it was about.
+func TestSubjectOfAFollowUpIsLookedForAround(t *testing.T) {
+	w, err := retrieval.DefaultWeights()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Sentence = map[string]float64{"coverage": 1}
+	w.Threshold = 0
+	if err := w.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	l := open(t, retrieval.Config{Weights: w}, append(others(), answered("baths", "2025-01-01", "",
+		"The green linoleum baths and copper boilers of Ambleford closed in 1931. Swimmers may enter from June 2026, after the porters. Soap is free."))...)
+	a := ask(t, l, retrieval.Question{Text: "when can swimmers enter – green linoleum baths and copper boilers of Ambleford?"})
+	if got := texts(a.Quotes); len(got) == 0 || !strings.HasPrefix(got[0], "Swimmers") {
+		t.Errorf("quoted %q", got)
 	}
 }
 

@@ -13,7 +13,9 @@ import (
 type group struct {
 	shown   *scoredSentence
 	score   float64
-	members []*scoredSentence
+	members []*scoredSentence // best first, then repetitions
+	// sequel is by how many sentences the quote goes on.
+	sequel int
 }
 
 // collapse gathers near-identical sentences into groups, best first.
@@ -63,6 +65,53 @@ func shapeQuote(r *reading, at int) corpus.Span {
 		}
 	}
 	return corpus.Span{Start: r.sentences[from].span.Start, End: r.sentences[to].span.End}
+}
+
+// sequelMargin is how far below a statement's score the next sentence may lie
+// that points back to it, for both to be quoted.
+const sequelMargin = 2
+
+// sequel is how many sentences after g's there is one that points back to it
+// ("This is because …") and answers nearly as well; 0 if there is none. Such a
+// sentence cannot be quoted by itself, and would be lost behind g.
+func sequel(g *group, groups []*group) int {
+	best, n := g.members[0], 0
+	own := shapeQuote(best.reading, best.at)
+	for _, o := range groups {
+		if o.score < best.score-sequelMargin {
+			break
+		}
+		for _, s := range o.members {
+			if s.reading != best.reading || s.at <= best.at+n || s.score < best.score-sequelMargin {
+				continue
+			}
+			if span := shapeQuote(s.reading, s.at); span.Start <= own.Start && span.End > own.End {
+				n = s.at - best.at
+			}
+		}
+	}
+	return n
+}
+
+// goesOn reports whether s, a member of g, is followed by the same sequel.
+func (g *group) goesOn(s *scoredSentence) bool {
+	best, r := g.members[0], s.reading
+	if s == best {
+		return true
+	}
+	next := s.at + g.sequel
+	return next < len(r.sentences) && r.sentences[next].part == r.sentences[s.at].part &&
+		text.Similar(r.print(next), best.reading.print(best.at+g.sequel))
+}
+
+// span is what is quoted of g.
+func (g *group) span() corpus.Span {
+	span := shapeQuote(g.shown.reading, g.shown.at)
+	if g.sequel > 0 && g.goesOn(g.shown) {
+		more := shapeQuote(g.shown.reading, g.shown.at+g.sequel)
+		span = corpus.Span{Start: min(span.Start, more.Start), End: max(span.End, more.End)}
+	}
+	return span
 }
 
 func (r *reading) text(i int) string {

@@ -58,7 +58,7 @@ func (a *Answerer) cut(ctx context.Context, w *work, skip, limit int) (quotes []
 		if g.score < w.groups[0].score-a.weights.Margin && len(taken) > skip {
 			break
 		}
-		if overlapsAny(taken, g) {
+		if !g.settle(w.groups, taken) {
 			continue
 		}
 		if len(taken) == skip+limit {
@@ -87,10 +87,18 @@ func quotable(s *scoredSentence) bool {
 	return listed || s.seen.shape&shapeFragment == 0
 }
 
-// overlapsAny reports whether g would be quoted from words that are quoted
-// already.
-func overlapsAny(taken []Quoted, g *group) bool {
-	span := shapeQuote(g.shown.reading, g.shown.at)
+// settle decides how far g is quoted. It reports whether that can be done
+// without words that are quoted already.
+func (g *group) settle(groups []*group, taken []Quoted) bool {
+	g.sequel = sequel(g, groups)
+	if g.sequel > 0 && g.overlapsAny(taken) {
+		g.sequel = 0
+	}
+	return !g.overlapsAny(taken)
+}
+
+func (g *group) overlapsAny(taken []Quoted) bool {
+	span := g.span()
 	return slices.ContainsFunc(taken, func(t Quoted) bool {
 		return t.Quote.Citation().Document == g.shown.reading.doc.ID && t.Quote.Span().Overlaps(span)
 	})
@@ -113,8 +121,7 @@ func (a *Answerer) complete(ctx context.Context, w *work, g *group, shown bool) 
 }
 
 func (a *Answerer) quote(g *group) (Quoted, error) {
-	r := g.shown.reading
-	span := shapeQuote(r, g.shown.at)
+	r, span := g.shown.reading, g.span()
 	out := Quoted{Score: g.score, Said: said(g)}
 	var err error
 	if out.Quote, err = r.doc.Quote(span); err != nil {
@@ -172,6 +179,9 @@ func said(g *group) Said {
 	var dates []corpus.Date
 	var out Said
 	for _, s := range g.members {
+		if g.sequel > 0 && g.goesOn(g.shown) && !g.goesOn(s) {
+			continue // it says less than is quoted
+		}
 		d := s.reading.doc
 		key := cmp.Or(d.URL, d.ID)
 		if seen[key] {

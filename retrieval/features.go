@@ -48,6 +48,7 @@ const (
 	FeatureStrong                     // coverage of the words that are not faint, with context
 	FeatureCounted                    // a number is asked for, and the sentence holds one of the things that are counted
 	FeatureFigureNear                 // how much of the question stands close to a figure of the kind asked for
+	FeatureSpecific                   // how rare, among the sentences looked at, its words are that the question does not hold
 	FeatureUnheld                     // a figure is asked for, and the sentence says that there is none: as far as the surroundings are about the question
 	featureCount
 )
@@ -56,7 +57,8 @@ var featureNames = [featureCount]string{
 	"coverage", "context", "document", "asked", "bm25", "hit", "rank", "proximity",
 	"money", "count", "share", "date", "duration", "reason", "lacking", "negation",
 	"first", "place", "length", "short", "pointer", "stock", "lead", "recency",
-	"coverage_hit", "fresh", "clash", "when", "typed", "names_near", "strong", "counted", "figure_near", "unheld",
+	"coverage_hit", "fresh", "clash", "when", "typed", "names_near", "strong", "counted", "figure_near",
+	"specific", "unheld",
 }
 
 // FeatureSigns tells, for each feature, whether more of it can only speak for a
@@ -135,7 +137,7 @@ func (a *Answerer) candidates(ctx context.Context, u *understanding, m *matcher,
 			}
 			c.near = union(held[i], before, 0.8)
 			f := &c.features
-			f[FeatureCoverage] = m.coverage(held[i])
+			f[FeatureCoverage] = m.own(held[i])
 			f[FeatureContext] = m.coverage(c.near)
 			f[FeatureDocument] = m.coverage(d.whole)
 			f[FeatureAsked] = m.coverage(d.asked)
@@ -162,6 +164,7 @@ func (a *Answerer) candidates(ctx context.Context, u *understanding, m *matcher,
 	if err := a.similarity(ctx, u, m, all); err != nil {
 		return nil, err
 	}
+	specific(m, all)
 	oldest, latest := dateRange(docs)
 	for _, c := range all {
 		a.detail(u, m, c, oldest, latest)
@@ -244,6 +247,41 @@ func (a *Answerer) detail(u *understanding, m *matcher, c *scoredSentence, oldes
 		f[FeatureUnheld], f[FeatureLacking] = f[FeatureContext], 0
 	}
 	f[FeatureNamesNear], f[FeatureStrong] = m.names(c.near), m.strong(c.near)
+}
+
+// specific fills FeatureSpecific: the mean over a sentence's words, without the
+// question's, of ln((n+1)/(df+½)), where df of the n sentences hold the word.
+// What every passage found says is seldom what was asked for.
+func specific(m *matcher, all []*scoredSentence) {
+	type tally struct{ df, last int }
+	held := make(map[string]*tally, 8*len(all))
+	words := make([][]*tally, len(all))
+	for i, c := range all {
+		for _, t := range c.sentence().terms {
+			if len(m.of(t)) > 0 {
+				continue
+			}
+			n := held[t]
+			if n == nil {
+				n = &tally{last: -1}
+				held[t] = n
+			}
+			if n.last < i {
+				n.last = i
+				n.df++
+				words[i] = append(words[i], n)
+			}
+		}
+	}
+	for i, c := range all {
+		sum := 0.0
+		for _, n := range words[i] {
+			sum += math.Log(float64(len(all)+1) / (float64(n.df) + 0.5))
+		}
+		if len(words[i]) > 0 {
+			c.features[FeatureSpecific] = sum / float64(len(words[i]))
+		}
+	}
 }
 
 func flag(b bool) float64 {

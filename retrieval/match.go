@@ -133,6 +133,27 @@ func (m *matcher) coverage(s strengths) float64 {
 	return sum / m.total
 }
 
+// own is coverage for a sentence alone, of which the words that only say what
+// the question is about are expected less than of its surroundings.
+func (m *matcher) own(s strengths) float64 {
+	sum, total := 0.0, 0.0
+	for i, c := range m.concepts {
+		w := c.weight
+		if c.about {
+			w *= aboutInSentence
+		}
+		total += w
+		sum += w * s[i]
+	}
+	if total == 0 {
+		return 0
+	}
+	return sum / total
+}
+
+// aboutInSentence is how much of its weight such a word keeps there.
+const aboutInSentence = 0.1
+
 // union is the better of both for each concept, the second discounted.
 func union(a, b strengths, discount float64) strengths {
 	out := make(strengths, len(a))

@@ -172,6 +172,9 @@ func (a *Answerer) furtherQuotes(ctx context.Context, works []*work, shown []Quo
 			if !w.answer.Answered || g.score < w.groups[0].score-a.weights.Margin {
 				break
 			}
+			if !g.settle(w.groups, taken) {
+				continue
+			}
 			q, err := a.complete(ctx, w, g, len(taken) >= skip && len(taken) < skip+limit)
 			if err != nil {
 				return nil, false, err

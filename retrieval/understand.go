@@ -94,8 +94,9 @@ func understand(a *analysis.Analyzer, question string) understanding {
 		u.about = at[0]
 	}
 	u.when = datesNamed(u.text)
+	own := u.text[:u.about]
 	for _, c := range cues {
-		if c.pattern.MatchString(u.text) {
+		if c.pattern.MatchString(own) {
 			u.expect |= c.expect
 		}
 	}
@@ -106,9 +107,9 @@ func understand(a *analysis.Analyzer, question string) understanding {
 	if u.expect&expectDuration != 0 {
 		u.expect &^= expectCount | expectMoney
 	}
-	u.negated = negation.MatchString(u.text)
+	u.negated = negation.MatchString(own)
 	u.tokens = a.Tokens(nil, u.text)
-	u.counted = countedIn(u.text, u.tokens)
+	u.counted = countedIn(own, u.tokens)
 	return u
 }
 

@@ -230,7 +230,7 @@ func TestLoadQuestions(t *testing.T) {
 	start := strings.Index(doc.Text, "They park")
 	words := doc.Text[start : start+len("They park at the quay.")]
 	line := func(doc string, start, end int, sum uint32) string {
-		return fmt.Sprintf(`{"id":"x1","text":"Where do vans park?","style":"question","answerable":true,"answers":[{"document":%q,"start":%d,"end":%d,"sum":%d}]}`, doc, start, end, sum)
+		return fmt.Sprintf(`{"id":"x1","text":"Where do vans park?","context":"Are there vans?","style":"question","answerable":true,"answers":[{"document":%q,"start":%d,"end":%d,"sum":%d}]}`, doc, start, end, sum)
 	}
 	sum := crc32.ChecksumIEEE([]byte(words))
 	for _, c := range []struct{ name, line, fails string }{
@@ -258,7 +258,7 @@ func TestLoadQuestions(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := []eval.Labelled{{Document: doc.ID, Sentence: words}}
-			if diff := cmp.Diff(want, more.Queries[0].Sentences); diff != "" || more.Name != "more" || more.Queries[0].Relevant[doc.ID] != 1 {
+			if diff := cmp.Diff(want, more.Queries[0].Sentences); diff != "" || more.Name != "more" || more.Queries[0].Relevant[doc.ID] != 1 || more.Queries[0].Context != "Are there vans?" {
 				t.Errorf("%q, -want +got:\n%s", more.Name, diff)
 			}
 		})
@@ -285,7 +285,7 @@ func TestHandwrittenQuestions(t *testing.T) {
 			t.Errorf("%s: answerable is %v with %d sentences", q.ID, *q.Answerable, len(q.Sentences))
 		}
 	}
-	if len(q.Queries) != 256 || answerable != 152 {
+	if len(q.Queries) != 520 || answerable != 317 {
 		t.Errorf("%d questions, %d answerable", len(q.Queries), answerable)
 	}
 }

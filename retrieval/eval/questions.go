@@ -16,6 +16,7 @@ import (
 type labelledQuestion struct {
 	ID         string    `json:"id"`
 	Text       string    `json:"text"`
+	Context    string    `json:"context,omitempty"` // see Query
 	Style      string    `json:"style"`
 	Answerable bool      `json:"answerable"`
 	Answers    []pointer `json:"answers,omitempty"`
@@ -47,7 +48,7 @@ func LoadQuestions(path string, documents []*corpus.Document) (*Dataset, error) 
 		if l.ID == "" || l.Text == "" {
 			return errors.New("a question needs id and text")
 		}
-		q := Query{ID: l.ID, Text: l.Text, Style: l.Style, Answerable: &l.Answerable, Relevant: make(map[string]int)}
+		q := Query{ID: l.ID, Text: l.Text, Context: l.Context, Style: l.Style, Answerable: &l.Answerable, Relevant: make(map[string]int)}
 		for _, a := range l.Answers {
 			words, err := a.words(byID)
 			if err != nil {

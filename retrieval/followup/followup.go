@@ -60,6 +60,38 @@ func Continue(previous, text string) string {
 	return strings.TrimSpace(text)
 }
 
+// goesOn reports whether a question without a pronoun still goes on from the one
+// before it: joined to it by an "and" and short, or of hardly a word of its own.
+func goesOn(rest []word, joined bool) bool {
+	own := 0
+	for i, w := range rest {
+		if i > 0 && w.raw != w.low && names(w) {
+			own++
+		}
+		if names(w) {
+			own++
+		}
+	}
+	return joined && own <= joinedWords || own < briefWords
+}
+
+// joins reports whether words tie what follows to what was asked before; a
+// "sorry" or "thanks" does not.
+func joins(lead []word) bool {
+	for _, w := range lead {
+		if joining[w.low] {
+			return true
+		}
+	}
+	return false
+}
+
+var joining = set(`and but or so also then`)
+
+// joinedWords is how many words of its own a question has at most that an "and"
+// joins to the one before; a name counts twice.
+const joinedWords = 4
+
 // reported words begin questions that are told rather than asked.
 var reported = set(`whether if`)
 
@@ -107,7 +139,7 @@ func Read(previous Turn, text string) Reading {
 			return alone
 		}
 		return Reading{Refined, replaceOrAdd(previous.Question, bare(text, rest), rest)}
-	case isBareQuestion(rest), pointsBack(rest, lead > 0):
+	case isBareQuestion(rest), pointsBack(rest, lead > 0), goesOn(rest, joins(words[:lead])):
 		return Reading{Refined, withSubject(from(text, rest), previous.Question)}
 	}
 	return alone

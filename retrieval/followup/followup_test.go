@@ -38,6 +38,16 @@ func TestRead(t *testing.T) {
 		{machines, "why?", Refined, "why – going into new radiotherapy machines?"},
 		{machines, "which ones?", Refined, "which ones – going into new radiotherapy machines?"},
 		{"how many will it help – new radiotherapy machines?", "and when will it start?", Refined, "when will it start – new radiotherapy machines?"},
+		// Short ones that go on without a pronoun.
+		{machines, "since when?", Refined, "since when – going into new radiotherapy machines?"},
+		{machines, "why so late?", Refined, "why so late – going into new radiotherapy machines?"},
+		{machines, "why not everyone at once?", Refined, "why not everyone at once – going into new radiotherapy machines?"},
+		{machines, "how many have arrived?", Refined, "how many have arrived – going into new radiotherapy machines?"},
+		{machines, "and how many hospitals have asked?", Refined, "how many hospitals have asked – going into new radiotherapy machines?"},
+		{machines, "and is a new round on the way?", Refined, "is a new round on the way – going into new radiotherapy machines?"},
+		{machines, "any plan to make that more?", Refined, "any plan to make that more – going into new radiotherapy machines?"},
+		{machines, "and when did the minister meet Blood Cancer UK about leukaemia?", New, "and when did the minister meet Blood Cancer UK about leukaemia?"},
+		{machines, "any news on cervical screening at home?", New, "any news on cervical screening at home?"},
 		// About the answer itself.
 		{machines, "show me more", More, machines},
 		{machines, "More please!", More, machines},

@@ -1,10 +1,16 @@
 package followup
 
 // isBareQuestion reports whether words ask for something without naming any
-// subject: "how many?", "why?", "which ones?".
+// subject: "how many?", "why?", "which ones?", "since when?", "why not everyone?".
 func isBareQuestion(words []word) bool {
-	if !questionWords[words[0].low] {
+	if len(words) > 1 && slotPrepositions[words[0].low] || words[0].low == "since" || words[0].low == "until" || words[0].low == "by" {
+		words = words[1:]
+	}
+	if len(words) == 0 || !questionWords[words[0].low] {
 		return false
+	}
+	if len(words) > 1 && words[0].low == "why" && whyWords[words[1].low] {
+		return len(words) <= 6
 	}
 	for _, w := range words[1:] {
 		if !function[w.low] && !bareWords[w.low] && !closing[w.low] {
@@ -13,6 +19,9 @@ func isBareQuestion(words []word) bool {
 	}
 	return len(words) <= 4
 }
+
+// whyWords follow a "why" that asks about what was just said.
+var whyWords = set(`not only so just`)
 
 var bareWords = set(`ones one else exactly long often far not is are was when why where who how soon precisely`)
 
@@ -84,8 +93,11 @@ var (
 	peoples = set(`people women men children police staff government nhs department`)
 	// emptyIt follow an "it" that stands for nothing, timeWords a "this" that
 	// tells when.
-	emptyIt      = set(`take takes took true possible likely worth ok okay safe legal normal mean be been cost`)
-	timeWords    = set(`year month week time government country parliament morning summer winter spring autumn today`)
+	emptyIt   = set(`take takes took true possible likely worth ok okay safe legal normal mean be been cost`)
+	timeWords = set(`year month week time government country parliament morning summer winter spring autumn today`)
+	// doings are verbs whose "that" is what was said.
+	doings = set(`make do doing change stop fix reverse extend increase raise lower cut explain justify afford fund
+		cover achieve speed delay publish allow`)
 	prepositions = set(`of on for about by with from in to than like into at after before under over around behind does
 		is was are were will would has did do can could should why how what where when and but`)
 )
@@ -113,5 +125,5 @@ func demonstrates(before, after string, first bool) bool {
 	case first:
 		return true
 	}
-	return prepositions[before] && after != "the" && after != "a" && after != "people" && after != "patients"
+	return (prepositions[before] || doings[before]) && after != "the" && after != "a" && after != "people" && after != "patients"
 }

@@ -11,7 +11,7 @@ import (
 // isFragment reports whether words are no whole question but a thing to be put
 // into the one before: "for prostate cancer", "womb cancer", "UKRI".
 func isFragment(words []word) bool {
-	if len(words) > 7 || questionWords[words[0].low] || auxiliaries[words[0].low] {
+	if len(words) > 7 || questionWords[words[0].low] || auxiliaries[words[0].low] || words[0].low == "any" || isBareQuestion(words) {
 		return false
 	}
 	for _, w := range words {
