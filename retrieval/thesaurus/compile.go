@@ -3,6 +3,7 @@ package thesaurus
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // form is one way in which a term of an entry is written.
@@ -20,40 +21,111 @@ type group struct {
 	forms  []form
 }
 
+// head is a term by which an entry is found.
+type head struct {
+	entry int
+	text  string
+	lay   bool
+}
+
+// bucket holds the heads whose first words share a key. Its terms are compiled
+// when a question first holds such a word: most of a large thesaurus is never
+// asked for, and compiling it whole would take longer than an answer.
+type bucket struct {
+	heads []head
+	once  sync.Once
+	terms []*term // longest first
+}
+
 // compile builds the map that Expand reads.
 func (t *Thesaurus) compile() {
-	terms := map[string]*term{}
-	for _, e := range t.entries {
+	t.first = make(map[string]*bucket, 4*len(t.entries))
+	for i, e := range t.entries {
+		for _, text := range e.Same {
+			t.index(head{i, text, false})
+		}
+		for _, text := range e.Lay {
+			t.index(head{i, text, true})
+		}
+	}
+	t.distinct = make(map[string]bool, len(t.apart))
+	for _, w := range t.apart {
+		t.distinct[singular(fold(w))] = true
+	}
+	t.unknown = make(map[string]bool)
+	for _, r := range t.removed {
+		for _, f := range t.forms(r, false) {
+			t.unknown[f.key] = true
+		}
+	}
+}
+
+// index puts h into the buckets of the words that it may begin with.
+func (t *Thesaurus) index(h head) {
+	for _, key := range t.firstKeys(h.text) {
+		b := t.first[key]
+		if b == nil {
+			b = new(bucket)
+			t.first[key] = b
+		}
+		b.heads = append(b.heads, h)
+	}
+}
+
+// firstKeys are the keys of the first words of a term's forms.
+func (t *Thesaurus) firstKeys(text string) []string {
+	ws := words(text)
+	if len(ws) == 0 {
+		return nil
+	}
+	if len(ws) > 1 || !acronym(ws[0]) {
+		return []string{t.key(ws[0])}
+	}
+	var keys []string
+	for _, f := range t.forms(text, false) {
+		keys = append(keys, f.key)
+	}
+	return keys
+}
+
+// termsAt are the terms whose first word has key, longest first.
+func (t *Thesaurus) termsAt(key string) []*term {
+	b := t.first[key]
+	if b == nil {
+		return nil
+	}
+	b.once.Do(func() { b.terms = t.termsOf(b, key) })
+	return b.terms
+}
+
+func (t *Thesaurus) termsOf(b *bucket, key string) []*term {
+	var list []*term
+	for _, h := range b.heads {
+		e := t.entries[h.entry]
 		groups := []group{
 			{t.weights.Same, t.allForms(e, e.Same)},
 			{t.weights.Lay, t.allForms(e, e.Lay)},
 			{t.weights.Related, t.allForms(e, e.Related)},
 		}
-		for i, g := range groups[:2] {
-			for _, head := range g.forms {
-				found := t.senses(e, head, i == 1, groups)
-				if len(found) == 0 {
-					continue
-				}
-				if terms[head.key] == nil {
-					terms[head.key] = &term{keys: strings.Split(head.key, " ")}
-				}
-				terms[head.key].add(head.plain, found)
+		for _, f := range t.forms(h.text, slices.Contains(e.Caps, h.text)) {
+			keys := strings.Split(f.key, " ")
+			if keys[0] != key || t.unknown[f.key] {
+				continue
 			}
+			found := t.senses(e, f, h.lay, groups)
+			if len(found) == 0 {
+				continue
+			}
+			at := slices.IndexFunc(list, func(m *term) bool { return slices.Equal(m.keys, keys) })
+			if at < 0 {
+				at = len(list)
+				list = append(list, &term{keys: keys})
+			}
+			list[at].add(f.plain, found)
 		}
 	}
-	for _, r := range t.removed {
-		for _, f := range t.forms(r, false) {
-			delete(terms, f.key)
-		}
-	}
-	t.first = make(map[string][]*term, len(terms))
-	for _, m := range terms {
-		t.first[m.keys[0]] = append(t.first[m.keys[0]], m)
-	}
-	for _, list := range t.first {
-		slices.SortFunc(list, func(a, b *term) int { return len(b.keys) - len(a.keys) })
-	}
+	slices.SortStableFunc(list, func(a, b *term) int { return len(b.keys) - len(a.keys) })
+	return list
 }
 
 func (t *Thesaurus) allForms(e Entry, texts []string) []form {

@@ -21,31 +21,34 @@ const maxWords = 12
 // Entry is a set of terms for one thing. The head of thesaurus.yaml says what
 // the keys mean.
 type Entry struct {
-	Same      []string `yaml:"same"`
-	Lay       []string `yaml:"lay"`
-	Related   []string `yaml:"related"`
-	Caps      []string `yaml:"caps"`
-	Ambiguous []string `yaml:"ambiguous"`
-	See       string   `yaml:"see"`
+	Same      []string `yaml:"same" json:"same"`
+	Lay       []string `yaml:"lay" json:"lay,omitempty"`
+	Related   []string `yaml:"related" json:"related,omitempty"`
+	Caps      []string `yaml:"caps" json:"caps,omitempty"`
+	Ambiguous []string `yaml:"ambiguous" json:"ambiguous,omitempty"`
+	See       string   `yaml:"see" json:"see"`
 	// Line is where the entry begins in its file, from 1.
-	Line int `yaml:"-"`
+	Line int `yaml:"-" json:"line"`
 }
 
 // Weights says how much a term counts beside the typed word, which counts 1.
 type Weights struct {
-	Same      float64 `yaml:"same"`
-	Lay       float64 `yaml:"lay"`
-	Related   float64 `yaml:"related"`
-	Ambiguous float64 `yaml:"ambiguous"`
+	Same      float64 `yaml:"same" json:"same"`
+	Lay       float64 `yaml:"lay" json:"lay"`
+	Related   float64 `yaml:"related" json:"related"`
+	Ambiguous float64 `yaml:"ambiguous" json:"ambiguous"`
 }
 
 // file is a thesaurus as it stands on disk.
 type file struct {
-	Weights *Weights `yaml:"weights"`
-	Entries []Entry  `yaml:"entries"`
+	Weights *Weights `yaml:"weights" json:"weights"`
+	Entries []Entry  `yaml:"entries" json:"entries"`
+	// Apart are words that mean nothing here, though they share their stem with
+	// a term.
+	Apart []string `yaml:"apart" json:"apart,omitempty"`
 	// Remove are terms that are no longer to be understood: for additions that
 	// disagree with the built-in file.
-	Remove []string `yaml:"remove"`
+	Remove []string `yaml:"remove" json:"remove,omitempty"`
 }
 
 // weights are the file's, or those of the built-in file for additions that

@@ -37,7 +37,8 @@ type sense struct {
 // Expand finds the terms in a question. tokens are its words in order, as they
 // were typed: function words, capitals and all. Where terms overlap, the one
 // that begins first counts, and of those the longest. A stretch may have
-// several expansions, one for each weight. It costs a few microseconds.
+// several expansions, one for each weight. It costs a few microseconds, and some
+// more when a word is first met.
 func (t *Thesaurus) Expand(tokens []string) []Expansion {
 	var buffer [48]string
 	keys := buffer[:0]
@@ -48,11 +49,11 @@ func (t *Thesaurus) Expand(tokens []string) []Expansion {
 	loud := shouted(tokens)
 	for i := 0; i < len(keys); {
 		n := 0
-		for _, term := range t.first[keys[i]] {
+		for _, term := range t.termsAt(keys[i]) {
 			if len(term.keys) > len(keys)-i || !slices.Equal(term.keys, keys[i:i+len(term.keys)]) {
 				continue
 			}
-			if out, n = term.expand(out, tokens, i, loud); n > 0 {
+			if out, n = term.expand(out, tokens, i, loud, t.distinct); n > 0 {
 				break
 			}
 		}
@@ -63,11 +64,15 @@ func (t *Thesaurus) Expand(tokens []string) []Expansion {
 
 // expand appends the senses that the typed words allow and returns how many
 // words they cover, 0 if none is allowed. Senses that are written as the typed
-// words are go before those that merely share their stems.
-func (m *term) expand(out []Expansion, tokens []string, at int, loud bool) ([]Expansion, int) {
+// words are go before those that merely share their stems; the latter are no
+// senses of a word that is distinct.
+func (m *term) expand(out []Expansion, tokens []string, at int, loud bool, distinct map[string]bool) ([]Expansion, int) {
 	typed := tokens[at : at+len(m.keys)]
 	capitals := !loud && !slices.ContainsFunc(typed, func(w string) bool { return !inCapitals(w) })
 	exact := slices.ContainsFunc(m.senses, func(s sense) bool { return (capitals || !s.caps) && s.written(typed) })
+	if len(typed) == 1 && !exact && distinct[singular(fold(typed[0]))] {
+		return out, 0
+	}
 	covered := 0
 	for _, s := range m.senses {
 		if s.caps && !capitals || exact && !s.written(typed) {

@@ -246,3 +246,29 @@ func BenchmarkDefault(b *testing.B) {
 		}
 	}
 }
+
+func TestApart(t *testing.T) {
+	stem := analysis.New().Term
+	text := `
+entries:
+  - same: [servicing, upkeep]
+    see: NHS England
+  - same: [governance, oversight]
+    see: GOV.UK
+`
+	question := []string{"governance", "of", "services", "by", "government"}
+	got := lines(strings.Join(question, " "), load(t, text, stem).Expand(question))
+	if diff := cmp.Diff([]string{"governance @0.9: oversight", "services @0.9: upkeep", "government @0.9: oversight"}, got); diff != "" {
+		t.Errorf("without apart (-want +got):\n%s", diff)
+	}
+	th := load(t, "apart: [service, governments]\n"+text, stem)
+	got = lines(strings.Join(question, " "), th.Expand(question))
+	if diff := cmp.Diff([]string{"governance @0.9: oversight"}, got); diff != "" {
+		t.Errorf("with apart (-want +got):\n%s", diff)
+	}
+	// A person's additions keep what is built in, and add to it.
+	merged := load(t, text, stem).Merge(load(t, "apart: [service]\n", stem))
+	if got := lines("services", merged.Expand([]string{"services"})); len(got) > 0 {
+		t.Errorf("merged: %v", got)
+	}
+}
