@@ -191,7 +191,7 @@ func TestSubjectOfAFollowUpIsLookedForAround(t *testing.T) {
 	}
 	l := open(t, retrieval.Config{Weights: w}, append(others(), answered("baths", "2025-01-01", "",
 		"The green linoleum baths and copper boilers of Ambleford closed in 1931. Swimmers may enter from June 2026, after the porters. Soap is free."))...)
-	a := ask(t, l, retrieval.Question{Text: "when can swimmers enter – green linoleum baths and copper boilers of Ambleford?"})
+	a := ask(t, l, retrieval.Question{Text: "when can swimmers enter ― green linoleum baths and copper boilers of Ambleford?"})
 	if got := texts(a.Quotes); len(got) == 0 || !strings.HasPrefix(got[0], "Swimmers") {
 		t.Errorf("quoted %q", got)
 	}

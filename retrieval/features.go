@@ -19,6 +19,8 @@ const (
 	FeatureContext                    // the same with the sentence before it, the title and the question part
 	FeatureDocument                   // the same for the whole document
 	FeatureAsked                      // the same for the question part alone
+	FeatureAskedAlone                 // share of the question part's words that the question holds: 1 if it was asked about nothing else
+	FeatureExtent                     // how long the answer is, 1 from a passage's length on: a long one has more sentences to choose from
 	FeatureBM25                       // what the Scorer says (BM25), relative to the best sentence
 	FeatureHit                        // score of the passage, relative to the best one
 	FeatureRank                       // 1 / (1 + rank of the passage)
@@ -54,7 +56,7 @@ const (
 )
 
 var featureNames = [featureCount]string{
-	"coverage", "context", "document", "asked", "bm25", "hit", "rank", "proximity",
+	"coverage", "context", "document", "asked", "asked_alone", "extent", "bm25", "hit", "rank", "proximity",
 	"money", "count", "share", "date", "duration", "reason", "lacking", "negation",
 	"first", "place", "length", "short", "pointer", "stock", "lead", "recency",
 	"coverage_hit", "fresh", "clash", "when", "typed", "names_near", "strong", "counted", "figure_near",
@@ -71,7 +73,7 @@ func FeatureSigns() []int {
 	for _, f := range []Feature{FeatureLacking, FeatureShort, FeaturePointer, FeatureStock, FeatureLead, FeatureClash} {
 		signs[f] = -1
 	}
-	for _, f := range []Feature{FeatureFirst, FeaturePlace, FeatureLength} {
+	for _, f := range []Feature{FeatureFirst, FeaturePlace, FeatureLength, FeatureExtent} {
 		signs[f] = 0
 	}
 	return signs
@@ -125,6 +127,7 @@ func (a *Answerer) candidates(ctx context.Context, u *understanding, m *matcher,
 				d.whole[c] = math.Max(d.whole[c], v)
 			}
 		}
+		alone, extent := m.share(d.reading.question), d.reading.extent()
 		for i := range d.reading.sentences {
 			s := &d.reading.sentences[i]
 			if s.words == 0 || !d.covers(s.span) {
@@ -141,6 +144,7 @@ func (a *Answerer) candidates(ctx context.Context, u *understanding, m *matcher,
 			f[FeatureContext] = m.coverage(c.near)
 			f[FeatureDocument] = m.coverage(d.whole)
 			f[FeatureAsked] = m.coverage(d.asked)
+			f[FeatureAskedAlone], f[FeatureExtent] = alone, extent
 			f[FeatureHit] = d.score
 			f[FeatureRank] = 1 / float64(1+d.rank)
 			f[FeatureCoverageHit] = f[FeatureContext] * d.score
@@ -213,7 +217,7 @@ func (a *Answerer) detail(u *understanding, m *matcher, c *scoredSentence, oldes
 		kind    expectation
 		feature Feature
 	}{
-		{expectMoney, FeatureMoney}, {expectCount, FeatureCount}, {expectShare, FeatureShare},
+		{expectMoney, FeatureMoney}, {expectCount | expectFrequency, FeatureCount}, {expectShare, FeatureShare},
 		{expectDate, FeatureDate}, {expectDuration, FeatureDuration}, {expectReason, FeatureReason},
 	} {
 		if u.expect&e.kind&holds != 0 {
@@ -249,8 +253,13 @@ func (a *Answerer) detail(u *understanding, m *matcher, c *scoredSentence, oldes
 	f[FeatureNamesNear], f[FeatureStrong] = m.names(c.near), m.strong(c.near)
 }
 
+// departmental are the words by which a statement names its department. They say
+// nothing of its matter.
+var departmental = faintWords("department health social care")
+
 // specific fills FeatureSpecific: the mean over a sentence's words, without the
-// question's, of ln((n+1)/(df+½)), where df of the n sentences hold the word.
+// question's and a department's name, of ln((n+1)/(df+½)), where df of the n
+// sentences hold the word.
 // What every passage found says is seldom what was asked for.
 func specific(m *matcher, all []*scoredSentence) {
 	type tally struct{ df, last int }
@@ -258,7 +267,7 @@ func specific(m *matcher, all []*scoredSentence) {
 	words := make([][]*tally, len(all))
 	for i, c := range all {
 		for _, t := range c.sentence().terms {
-			if len(m.of(t)) > 0 {
+			if departmental[t] || len(m.of(t)) > 0 {
 				continue
 			}
 			n := held[t]
@@ -313,6 +322,28 @@ func (d *foundDocument) covers(span corpus.Span) bool {
 		}
 	}
 	return false
+}
+
+// share is the share of terms that count which belong to the question.
+func (m *matcher) share(terms []string) float64 {
+	held, n := 0.0, 0.0
+	for _, t := range terms {
+		if faint[t] {
+			continue
+		}
+		n++
+		held += flag(len(m.of(t)) > 0)
+	}
+	return held / math.Max(n, 1)
+}
+
+// extent is the length of what answers as a share of a passage's, 1 at most.
+func (r *reading) extent() float64 {
+	n := 0
+	for i := range r.sentences {
+		n += r.sentences[i].span.Len()
+	}
+	return math.Min(1, float64(n)/corpus.PassageBytes)
 }
 
 // strong is the share of the weight of the words that are not faint.

@@ -152,7 +152,7 @@ func (m *matcher) own(s strengths) float64 {
 }
 
 // aboutInSentence is how much of its weight such a word keeps there.
-const aboutInSentence = 0.1
+const aboutInSentence = 0.3
 
 // union is the better of both for each concept, the second discounted.
 func union(a, b strengths, discount float64) strengths {

@@ -146,17 +146,13 @@ func partition(a *analysis.Analyzer, question string, follow Follow) []portion {
 }
 
 // withoutSubject cuts off what a follow-up is about, which is no question
-// itself: "why – oncologists and whether there are enough".
+// itself: "why ― oncologists and whether there are enough".
 func withoutSubject(question string) (rest, subject string) {
-	dashes := subjectDash.FindAllStringIndex(question, -1)
-	if len(dashes) == 0 {
+	at := strings.LastIndex(question, SubjectDash)
+	if at < 0 {
 		return question, ""
 	}
-	last := dashes[len(dashes)-1]
-	if !opener.MatchString(strip(question[:last[0]])) || opener.MatchString(question[last[1]:]) {
-		return question, ""
-	}
-	return question[:last[0]], question[last[0]:]
+	return question[:at], question[at:]
 }
 
 // announced matches the words by which several questions are announced and counted:

@@ -178,7 +178,7 @@ func TestPartition(t *testing.T) {
 		},
 		{"a greeting", "How are you? How many hospices closed?", nil},
 		{"a call for help", "How many hospices closed? Does anyone know?", nil},
-		{"a follow-up's subject", "why – oncologists and whether there are enough?", nil},
+		{"a follow-up's subject", "why ― oncologists and whether there are enough?", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []want
@@ -223,7 +223,7 @@ func TestPartitionFollows(t *testing.T) {
 	var read []string
 	follow := func(previous, text string) string {
 		read = append(read, previous+" | "+text)
-		return text + " – " + previous
+		return text + " ― " + previous
 	}
 	got := partition(analysis.New(), "Where are scanners made? Who pays for (a) oil and (b) parts? Why?", follow)
 	want := []string{
@@ -231,12 +231,12 @@ func TestPartitionFollows(t *testing.T) {
 		"Where are scanners made? | Who pays for oil",
 		"Where are scanners made? | Who pays for parts",
 		"Where are scanners made? | Who pays for (a) oil and (b) parts?",
-		"Who pays for (a) oil and (b) parts? – Where are scanners made? | Why?",
+		"Who pays for (a) oil and (b) parts? ― Where are scanners made? | Why?",
 	}
 	if diff := cmp.Diff(want, read[:min(len(read), 5)]); diff != "" {
 		t.Error(diff)
 	}
-	if len(got) != 4 || got[1].question != "Who pays for oil – Where are scanners made?" {
+	if len(got) != 4 || got[1].question != "Who pays for oil ― Where are scanners made?" {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -277,7 +277,7 @@ func FuzzPartition(f *testing.F) {
 	}
 	a := analysis.New()
 	f.Fuzz(func(t *testing.T, question string) {
-		parts := partition(a, question, func(previous, text string) string { return text + " – " + previous })
+		parts := partition(a, question, func(previous, text string) string { return text + " ― " + previous })
 		if len(parts) == 1 || len(parts) > maxParts {
 			t.Fatalf("%d parts", len(parts))
 		}

@@ -42,8 +42,8 @@ func TestPartsAreAnsweredByThemselves(t *testing.T) {
 			[]string{"(a) breast: breast", "(b) bowel screening: bowel"},
 		},
 		{
-			"a part without an answer", "How many responses did the call for evidence get? Who repairs the lifts of lighthouses?",
-			[]string{"How many responses did the call for evidence get?: evidence", "Who repairs the lifts of lighthouses?: " + string(retrieval.ReasonNoMatch)},
+			"a part without an answer", "How many responses did the call for evidence get? Who paints the lighthouses?",
+			[]string{"How many responses did the call for evidence get?: evidence", "Who paints the lighthouses?: " + string(retrieval.ReasonNoMatch)},
 		},
 		{
 			"a name that nobody bears", "How many responses did the call for evidence get? What did Agatha Nobody say about bowel screening?",

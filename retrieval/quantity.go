@@ -10,8 +10,8 @@ import (
 
 // quantity is a figure that a sentence gives.
 type quantity struct {
-	// kind is one of expectMoney, expectCount, expectShare, expectDate and
-	// expectDuration; 0 is a number that only names something: "stage 3".
+	// kind is one of expectMoney, expectCount, expectFrequency, expectShare,
+	// expectDate and expectDuration; 0 is a number that only names something: "stage 3".
 	kind expectation
 	at   int // index among the sentence's terms of the term that begins it
 	end  int // index behind its last one
@@ -159,7 +159,7 @@ func kindOf(text string, t []analysis.Token, from, to int) expectation {
 	next, previous := word(to), word(from-1)
 	switch {
 	case frequency(t[from:]):
-		return expectCount
+		return expectFrequency
 	case before == '£' || before == '$' || before == '€' || next == "pence" || next == "pounds":
 		return expectMoney
 	case strings.HasPrefix(strings.TrimLeft(after, " \u00a0"), "%") || strings.HasSuffix(last.Word, "pc"),

@@ -9,7 +9,7 @@ import (
 
 func TestQuantities(t *testing.T) {
 	kinds := map[expectation]string{
-		0: "label", expectMoney: "money", expectCount: "count", expectShare: "share",
+		0: "label", expectMoney: "money", expectCount: "count", expectShare: "share", expectFrequency: "frequency",
 		expectDate: "date", expectDuration: "duration",
 	}
 	for _, c := range []struct{ text, want string }{
@@ -34,7 +34,7 @@ func TestQuantities(t *testing.T) {
 		{"On 5 March 2025 and in May 2024.", "date date date"},
 		{"Cancers of stage 3 in Year 10 and COVID-19.", "label label label"},
 		{"No trusts replied, none of them.", "count count"},
-		{"They come twice a year, once a month, weekly or every two years.", "count count count duration"},
+		{"They come twice a year, once a month, weekly or every two years.", "frequency frequency frequency duration"},
 		{"Once it is open, they come.", ""},
 		{"No, it has not.", ""},
 		{"Nothing to count.", ""},

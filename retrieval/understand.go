@@ -14,26 +14,27 @@ import (
 type expectation uint16
 
 const (
-	expectMoney    expectation = 1 << iota // a sum
-	expectCount                            // a number of things
-	expectShare                            // a percentage or rate
-	expectDate                             // a point in time
-	expectDuration                         // a length of time or an age
-	expectReason                           // because, due to
-	expectPerson                           // a person or body
-	expectPosition                         // yes, no, no plans
-	expectPlace                            // where
+	expectMoney     expectation = 1 << iota // a sum
+	expectCount                             // a number of things
+	expectShare                             // a percentage or rate
+	expectDate                              // a point in time
+	expectDuration                          // a length of time or an age
+	expectReason                            // because, due to
+	expectPerson                            // a person or body
+	expectPosition                          // yes, no, no plans
+	expectPlace                             // where
+	expectFrequency                         // how often
 )
 
 // figure is every expectation that a number fulfils.
-const figure = expectMoney | expectCount | expectShare | expectDuration
+const figure = expectMoney | expectCount | expectShare | expectDuration | expectFrequency
 
 // understanding is what a question asks for.
 type understanding struct {
 	tokens []analysis.Token // of the question without greetings and links
 	text   string           // what the tokens' offsets refer to
 	// about is the offset in text from which on the words only say what the
-	// question is about, as a follow-up's subject does behind a dash.
+	// question is about, as a follow-up's subject does behind its dash.
 	about int
 	// counted is where in text stands what the question asks the number of.
 	counted corpus.Span
@@ -69,7 +70,7 @@ var cues = []struct {
 	{regexp.MustCompile(`(?i)\bhow ma?e?ny\b|\bnumbers? of\b|\bwhat number\b|\bhow (big|large|small)\b|\bfigures?\b|\bestimate(s)? of\b`), expectCount},
 	{regexp.MustCompile(`(?i)\b(what|which) (share|percentage|percent|proportion|fraction|rate|%)|\b(percentage|proportion|share|rate|uptake|coverage)s? (of|for|in)\b|\bhow (likely|common)\b|\b(success|survival|uptake|mortality|detection|approval) rates?\b`), expectShare},
 	{regexp.MustCompile(`(?i)^\W*(what('s|s| is| are| was| were)?|which) [^.?]{0,60}\b(target|goal|threshold|cut-?off|limit)s?\b`), expectShare | expectCount | expectMoney},
-	{regexp.MustCompile(`(?i)\bhow (often|frequent(ly)?)\b`), expectShare | expectCount},
+	{regexp.MustCompile(`(?i)\bhow (often|frequent(ly)?)\b`), expectFrequency | expectShare | expectCount},
 	{regexp.MustCompile(`(?i)\bwhen('s|s)?\b|\b(what|which) (date|day|month|year)\b|\bhow soon\b|\bby what date\b|\bdeadlines?\b|\btimetable\b|\btimelines?\b|\btimescales?\b|\bstart date\b|\bsince when\b|\buntil when\b`), expectDate},
 	{regexp.MustCompile(`(?i)\bhow (long|old|quick(ly)?|fast|much (sooner|faster|quicker|longer|earlier|later))\b|\b(what|which) ages?\b|\bhow many (days|weeks|months|years|hours|minutes)\b|\bage (range|limit|group)\b`), expectDuration},
 	{regexp.MustCompile(`(?i)\bwhy\b|\bhow come\b|\bwhat('s| is| was)? (the )?reasons?\b|\bfor what reasons?\b|\brationale\b`), expectReason},
@@ -90,8 +91,8 @@ func understand(a *analysis.Analyzer, question string) understanding {
 	}
 	u.text = mend(strip(u.text))
 	u.about = len(u.text)
-	if at := subjectDash.FindStringIndex(u.text); at != nil && at[0] > 0 {
-		u.about = at[0]
+	if at := strings.LastIndex(u.text, SubjectDash); at > 0 {
+		u.about = at
 	}
 	u.when = datesNamed(u.text)
 	own := u.text[:u.about]
@@ -140,8 +141,10 @@ func countedIn(text string, tokens []analysis.Token) corpus.Span {
 	return span
 }
 
-// subjectDash stands before the subject that a follow-up was given.
-var subjectDash = regexp.MustCompile(` [–—] `)
+// SubjectDash stands before the subject that a follow-up was given ("why not ―
+// screening of older men?"). It is a horizontal bar, which nobody types: what
+// people write behind a dash is their question.
+const SubjectDash = " ― "
 
 // hasty mends the question words that people mistype in a hurry, by which it is
 // known what they ask for.

@@ -236,7 +236,7 @@ func withSubject(question, previous string) string {
 	if subject == "" {
 		return end(question) + "?"
 	}
-	return end(question) + " – " + subject + "?"
+	return end(question) + retrieval.SubjectDash + subject + "?"
 }
 
 // Subject is what a question is about: its words without the ones that only
@@ -249,8 +249,8 @@ func Subject(question string) string {
 		i++
 	}
 	// A follow-up of a follow-up: the first subject is what both are about.
-	if at := strings.LastIndex(question, " – "); at >= 0 {
-		return end(question[at+len(" – "):])
+	if at := strings.LastIndex(question, retrieval.SubjectDash); at >= 0 {
+		return end(question[at+len(retrieval.SubjectDash):])
 	}
 	if i >= len(words) {
 		return ""

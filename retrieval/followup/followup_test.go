@@ -32,20 +32,20 @@ func TestRead(t *testing.T) {
 		{machines, "in 2024?", Refined, "How much is going into new radiotherapy machines in 2024?"},
 		{machines, "before the plan was published on 4 February 2026?", Refined, "How much is going into new radiotherapy machines, before the plan was published on 4 February 2026?"},
 		// Pronouns.
-		{machines, "how many will it help?", Refined, "how many will it help – going into new radiotherapy machines?"},
-		{"What is the travel fund for children?", "who can apply for that?", Refined, "who can apply for that – travel fund for children?"},
-		{"Who chairs the rare cancers group?", "when will they report", Refined, "when will they report – chairs the rare cancers group?"},
-		{machines, "why?", Refined, "why – going into new radiotherapy machines?"},
-		{machines, "which ones?", Refined, "which ones – going into new radiotherapy machines?"},
-		{"how many will it help – new radiotherapy machines?", "and when will it start?", Refined, "when will it start – new radiotherapy machines?"},
+		{machines, "how many will it help?", Refined, "how many will it help ― going into new radiotherapy machines?"},
+		{"What is the travel fund for children?", "who can apply for that?", Refined, "who can apply for that ― travel fund for children?"},
+		{"Who chairs the rare cancers group?", "when will they report", Refined, "when will they report ― chairs the rare cancers group?"},
+		{machines, "why?", Refined, "why ― going into new radiotherapy machines?"},
+		{machines, "which ones?", Refined, "which ones ― going into new radiotherapy machines?"},
+		{"how many will it help ― new radiotherapy machines?", "and when will it start?", Refined, "when will it start ― new radiotherapy machines?"},
 		// Short ones that go on without a pronoun.
-		{machines, "since when?", Refined, "since when – going into new radiotherapy machines?"},
-		{machines, "why so late?", Refined, "why so late – going into new radiotherapy machines?"},
-		{machines, "why not everyone at once?", Refined, "why not everyone at once – going into new radiotherapy machines?"},
-		{machines, "how many have arrived?", Refined, "how many have arrived – going into new radiotherapy machines?"},
-		{machines, "and how many hospitals have asked?", Refined, "how many hospitals have asked – going into new radiotherapy machines?"},
-		{machines, "and is a new round on the way?", Refined, "is a new round on the way – going into new radiotherapy machines?"},
-		{machines, "any plan to make that more?", Refined, "any plan to make that more – going into new radiotherapy machines?"},
+		{machines, "since when?", Refined, "since when ― going into new radiotherapy machines?"},
+		{machines, "why so late?", Refined, "why so late ― going into new radiotherapy machines?"},
+		{machines, "why not everyone at once?", Refined, "why not everyone at once ― going into new radiotherapy machines?"},
+		{machines, "how many have arrived?", Refined, "how many have arrived ― going into new radiotherapy machines?"},
+		{machines, "and how many hospitals have asked?", Refined, "how many hospitals have asked ― going into new radiotherapy machines?"},
+		{machines, "and is a new round on the way?", Refined, "is a new round on the way ― going into new radiotherapy machines?"},
+		{machines, "any plan to make that more?", Refined, "any plan to make that more ― going into new radiotherapy machines?"},
 		{machines, "and when did the minister meet Blood Cancer UK about leukaemia?", New, "and when did the minister meet Blood Cancer UK about leukaemia?"},
 		{machines, "any news on cervical screening at home?", New, "any news on cervical screening at home?"},
 		// About the answer itself.
@@ -86,11 +86,11 @@ func TestRead(t *testing.T) {
 func TestContinue(t *testing.T) {
 	const doctors = "how many clinical oncologists are there"
 	for _, tt := range []struct{ before, text, want string }{
-		{doctors, "and is it going up?", "is it going up – clinical oncologists are there?"},
-		{"When does lung screening start?", "And who pays?", "who pays – lung screening start?"},
-		{"When does lung screening start?", "Who pays?", "Who pays – lung screening start?"},
+		{doctors, "and is it going up?", "is it going up ― clinical oncologists are there?"},
+		{"When does lung screening start?", "And who pays?", "who pays ― lung screening start?"},
+		{"When does lung screening start?", "Who pays?", "Who pays ― lung screening start?"},
 		{"When does lung screening start?", "And for bowel cancer screening?", "When does bowel cancer screening start?"},
-		{"When does lung screening start?", "and whether he will fund it", "whether he will fund it – lung screening start?"},
+		{"When does lung screening start?", "and whether he will fund it", "whether he will fund it ― lung screening start?"},
 		{"When does lung screening start?", "who collects figures on hospice beds?", "who collects figures on hospice beds?"},
 		{"When does lung screening start?", "What does NICE do?", "What does NICE do?"},
 		{"When does lung screening start?", "and", "and"},
@@ -106,7 +106,7 @@ func TestContinue(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add("How much is going into machines?", "and for UKRI since 2025?")
 	f.Add("", "who said that")
-	f.Add("What – about – it", "it's – by ’s its")
+	f.Add("What ― about ― it", "it's ― by ’s its")
 	f.Fuzz(func(t *testing.T, before, text string) {
 		r := Read(Turn{Question: before}, text)
 		if again := Read(Turn{Question: before}, text); r != again {
