@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	bleveanalysis "github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
 
@@ -40,23 +39,65 @@ const (
 	keyword = index.IndexField | index.SkipFreqNorm
 )
 
-// termStream hands terms that were analysed already to bleve.
-type termStream bleveanalysis.TokenStream
-
-func (s termStream) Analyze([]byte) bleveanalysis.TokenStream { return bleveanalysis.TokenStream(s) }
-
-func stream(terms []string) termStream {
-	tokens := make([]bleveanalysis.Token, len(terms))
-	out := make(termStream, len(terms))
-	for i, t := range terms {
-		tokens[i] = bleveanalysis.Token{Term: []byte(t), Position: i + 1}
-		out[i] = &tokens[i]
-	}
-	return out
+// A field is a field of a passage, made of terms that were analysed already.
+// bleve's own takes a token apart from its neighbours for each word and counts
+// them anew; while a record is read in, that is much of the work.
+type field struct {
+	name        string
+	options     index.FieldIndexingOptions
+	length      int
+	frequencies index.TokenFrequencies
 }
 
-func textField(name string, terms []string, options index.FieldIndexingOptions) document.Field {
-	return document.NewTextFieldCustom(name, nil, nil, options, stream(terms))
+var _ document.Field = (*field)(nil)
+
+func (f *field) Name() string                                     { return f.name }
+func (f *field) Options() index.FieldIndexingOptions              { return f.options }
+func (f *field) AnalyzedLength() int                              { return f.length }
+func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.frequencies }
+func (f *field) Analyze()                                         {}
+func (f *field) ArrayPositions() []uint64                         { return nil }
+func (f *field) Value() []byte                                    { return nil }
+func (f *field) EncodedFieldType() byte                           { return 't' }
+func (f *field) NumPlainTextBytes() uint64                        { return 0 }
+func (f *field) Size() int                                        { return 0 } // is for bleve's statistics
+
+// counts stand for how often a term is in a field. bleve reads nothing but the
+// number where there are no term vectors, so all terms share them.
+type counts []*index.TokenFreq
+
+func newCounts() counts {
+	c := make(counts, freqMost+1)
+	for n := range c {
+		c[n] = &index.TokenFreq{}
+		c[n].SetFrequency(n)
+	}
+	return c
+}
+
+// newField makes the field of the given terms, which may repeat themselves.
+func (c counts) newField(name string, terms []string, options index.FieldIndexingOptions) *field {
+	f := &field{name: name, options: options, length: len(terms), frequencies: make(index.TokenFrequencies, len(terms))}
+	for _, t := range terms {
+		n := 0 // as bleve has it, where frequencies don't matter
+		if !options.SkipFreqNorm() {
+			n = 1
+			if before, ok := f.frequencies[t]; ok {
+				n += before.Frequency()
+			}
+		}
+		f.frequencies[t] = c.of(n)
+	}
+	return f
+}
+
+func (c counts) of(n int) *index.TokenFreq {
+	if n < len(c) {
+		return c[n]
+	}
+	many := &index.TokenFreq{}
+	many.SetFrequency(n)
+	return many
 }
 
 // passageTexts gives the text of each scored field of e.
@@ -80,11 +121,12 @@ func passageTexts(e ingest.Entry) [fieldCount]string {
 
 // build makes the bleve document of e. It returns the lengths of the scored
 // fields and the words that the lexicon does not hold yet.
-func build(a *analysis.Analyzer, e ingest.Entry, known func(word string) bool) (*document.Document, [fieldCount]uint64, []string) {
+func build(a *analysis.Analyzer, c counts, e ingest.Entry, known func(word string) bool) (*document.Document, [fieldCount]uint64, []string) {
 	doc := document.NewDocument(encodeID(e.Passage.ID))
 	var lengths [fieldCount]uint64
 	var words []string
-	var tokens []analysis.Token
+	var buf [128]analysis.Token
+	tokens := buf[:0]
 	for f, text := range passageTexts(e) {
 		if text == "" {
 			continue
@@ -102,7 +144,7 @@ func build(a *analysis.Analyzer, e ingest.Entry, known func(word string) bool) (
 		}
 		if len(terms) > 0 {
 			lengths[f] = uint64(len(terms))
-			doc.AddField(textField(fieldNames[f], terms, scored))
+			doc.AddField(c.newField(fieldNames[f], terms, scored))
 		}
 	}
 	p := &e.Document.Parts[e.Passage.Part]
@@ -118,7 +160,7 @@ func build(a *analysis.Analyzer, e ingest.Entry, known func(word string) bool) (
 		fieldWord:         words,
 	} {
 		if len(terms) > 0 {
-			doc.AddField(textField(name, terms, keyword))
+			doc.AddField(c.newField(name, terms, keyword))
 		}
 	}
 	stored := make([]byte, 0, fieldCount*binary.MaxVarintLen32)

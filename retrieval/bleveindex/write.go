@@ -73,6 +73,7 @@ func (ix *Index) buildAll(entries []ingest.Entry) []built {
 	out := make([]built, len(entries))
 	workers := min(runtime.GOMAXPROCS(0), len(entries)/64+1)
 	fresh := make([][]string, workers)
+	shared := newCounts()
 	var wg sync.WaitGroup
 	for w := range workers {
 		from, to := len(entries)*w/workers, len(entries)*(w+1)/workers
@@ -89,7 +90,7 @@ func (ix *Index) buildAll(entries []ingest.Entry) []built {
 				return false
 			}
 			for i := from; i < to; i++ {
-				doc, lengths, words := build(ix.analyzer, entries[i], known)
+				doc, lengths, words := build(ix.analyzer, shared, entries[i], known)
 				out[i] = built{entries[i].Passage.ID, doc, lengths}
 				fresh[w] = append(fresh[w], words...)
 			}
