@@ -32,8 +32,14 @@ type Index interface {
 // cuts differently, so that the next Reindex cuts all documents anew.
 const splitterVersion = 2
 
-// applyPassages is how many passages an index is given at once at most.
-const applyPassages = 4000
+// How many passages an index is given at once at most. An index may build from
+// a half of them on each of two processors, and the larger the halves the less
+// there is to merge. A Reindex tells its progress after each step, and so takes
+// smaller ones.
+const (
+	applyPassages   = 8000
+	reindexPassages = 4000
+)
 
 // Catchup has the index do all work that is pending in the store.
 func Catchup(ctx context.Context, st *store.Store, index Index) error {
@@ -89,7 +95,7 @@ func Reindex(ctx context.Context, st *store.Store, fresh Index, progress func(do
 	}
 	var last corpus.PassageID
 	for done := 0; ; {
-		entries, through, err := st.After(ctx, last, applyPassages)
+		entries, through, err := st.After(ctx, last, reindexPassages)
 		if err != nil {
 			return 0, err
 		}

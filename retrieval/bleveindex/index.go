@@ -21,6 +21,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -59,7 +60,7 @@ type Index struct {
 	write   sync.Mutex // one Apply at a time; guards what follows
 	lexicon map[string]struct{}
 	closed  bool
-	totals  totals // after the last change
+	totals  laneTotals // after the last change
 
 	cache   *cache
 	buffers sync.Pool // *accumulator
@@ -75,19 +76,44 @@ type totals struct {
 	Changes  uint64             `json:"changes"` // batches ever applied
 }
 
-var totalsKey = []byte("ontherecord.totals")
+// lanes is how many batches may be on their way into the index at a time. Each
+// has totals of its own, because nobody knows which comes first, or is alone
+// there after a kill.
+const lanes = 2
+
+type laneTotals [lanes]totals
+
+var totalsKeys = [lanes][]byte{[]byte("ontherecord.totals"), []byte("ontherecord.totals.2")}
+
+// sum is the totals of the whole index.
+func (l laneTotals) sum() totals {
+	sum := l[0]
+	for _, t := range l[1:] {
+		sum.Passages += t.Passages
+		for f, n := range t.Lengths {
+			sum.Lengths[f] += n
+		}
+		sum.LastID = max(sum.LastID, t.LastID)
+		sum.Changes += t.Changes
+	}
+	return sum
+}
 
 // readTotals reads what is kept inside an index, by its GetInternal.
-func readTotals(get func(key []byte) ([]byte, error)) (totals, error) {
-	t := totals{Layout: layout}
-	raw, err := get(totalsKey)
-	if err == nil && len(raw) > 0 {
-		err = json.Unmarshal(raw, &t)
+func readTotals(get func(key []byte) ([]byte, error)) (laneTotals, error) {
+	var l laneTotals
+	for lane := range l {
+		t := &l[lane]
+		t.Layout = layout
+		raw, err := get(totalsKeys[lane])
+		if err == nil && len(raw) > 0 {
+			err = json.Unmarshal(raw, t)
+		}
+		if err != nil {
+			return l, fmt.Errorf("read index totals: %w: %w", err, retrieval.ErrIndexDamaged)
+		}
 	}
-	if err != nil {
-		return t, fmt.Errorf("read index totals: %w: %w", err, retrieval.ErrIndexDamaged)
-	}
-	return t, nil
+	return l, nil
 }
 
 // Params are the parameters of BM25F, as in Robertson and Zaragoza, "The
@@ -171,7 +197,7 @@ func wrap(b bleve.Index, a *analysis.Analyzer, lg *slog.Logger) (*Index, error) 
 	if ix.totals, err = readTotals(b.GetInternal); err != nil {
 		return nil, errors.Join(err, b.Close())
 	}
-	if ix.totals.Layout != layout {
+	if slices.ContainsFunc(ix.totals[:], func(t totals) bool { return t.Layout != layout }) {
 		return nil, errors.Join(ErrOutdated, b.Close())
 	}
 	return ix, nil

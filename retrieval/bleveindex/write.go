@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2"
@@ -20,9 +21,16 @@ import (
 // maxLexicon bounds the memory of the words known while writing.
 const maxLexicon = 2_000_000
 
-// Apply adds and removes passages in one batch. When it returns nil the change
-// is on disk and searches see it; when it fails nothing has changed. Adding a
-// passage that is there already replaces it.
+// apartFrom is from how many new passages on Apply makes a batch of bleve's in
+// each lane, and not only one.
+const apartFrom = 1000
+
+// Apply adds and removes passages. When it returns nil the change is on disk
+// and searches see it. Adding a passage that is there already replaces it.
+//
+// bleve builds the segment of a batch on one processor. Many passages that are
+// all new therefore go into two batches at a time, of which either may be on
+// the disk first; anything else is one batch, and so all or nothing.
 func (ix *Index) Apply(ctx context.Context, add []ingest.Entry, remove []corpus.PassageID) (err error) {
 	defer guard(&err)
 	if err := ctx.Err(); err != nil {
@@ -33,32 +41,87 @@ func (ix *Index) Apply(ctx context.Context, add []ingest.Entry, remove []corpus.
 	if err := ix.loadLexicon(); err != nil {
 		return err
 	}
-	batch := ix.bleve.NewBatch()
-	next := ix.totals
-	next.Changes++
-	if err := ix.forget(batch, &next, add, remove); err != nil {
-		return fmt.Errorf("update the index: %w", err)
+	known := ix.known(add, remove)
+	shares, next := [][]built{ix.buildAll(add)}, ix.totals
+	if len(known) == 0 && len(add) >= apartFrom {
+		half := len(add) / 2
+		shares = [][]built{shares[0][:half], shares[0][half:]}
+	} else {
+		next = laneTotals{ix.totals.sum(), {Layout: layout}}
 	}
-	for _, b := range ix.buildAll(add) {
-		next.Passages++
-		for f, n := range b.lengths {
-			next.Lengths[f] += n
+	batches := make([]*bleve.Batch, len(shares))
+	for lane, share := range shares {
+		batch := ix.bleve.NewBatch()
+		batches[lane] = batch
+		t := &next[lane]
+		if lane == 0 {
+			if err := ix.forget(batch, t, known, remove); err != nil {
+				return fmt.Errorf("update the index: %w", err)
+			}
 		}
-		next.LastID = max(next.LastID, uint64(b.id))
-		if err := batch.IndexAdvanced(b.doc); err != nil {
+		if err := t.add(batch, share); err != nil {
 			return fmt.Errorf("update the index: %w", err)
 		}
 	}
-	raw, err := json.Marshal(next)
-	if err != nil {
-		return fmt.Errorf("update the index: %w", err)
+	if len(shares) == 1 {
+		for lane := 1; lane < lanes; lane++ { // its passages are counted in the first
+			batches[0].DeleteInternal(totalsKeys[lane])
+		}
 	}
-	batch.SetInternal(totalsKey, raw)
-	if err := ix.bleve.Batch(batch); err != nil {
+	for lane, batch := range batches {
+		raw, err := json.Marshal(next[lane])
+		if err != nil {
+			return fmt.Errorf("update the index: %w", err)
+		}
+		batch.SetInternal(totalsKeys[lane], raw)
+	}
+	if err := ix.batch(batches); err != nil {
 		return fmt.Errorf("update the index: %w", err)
 	}
 	ix.totals = next
 	return nil
+}
+
+// add adds passages to a batch and to the totals of its lane.
+func (t *totals) add(batch *bleve.Batch, passages []built) error {
+	t.Layout = layout
+	t.Changes++
+	for _, b := range passages {
+		t.Passages++
+		for f, n := range b.lengths {
+			t.Lengths[f] += n
+		}
+		t.LastID = max(t.LastID, uint64(b.id))
+		if err := batch.IndexAdvanced(b.doc); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// batch has bleve take in the batches, at the same time. Where it fails, one of
+// them may be in the index: what is known of the index is read anew then.
+func (ix *Index) batch(batches []*bleve.Batch) error {
+	errs := make([]error, len(batches))
+	var wg sync.WaitGroup
+	for i, b := range batches {
+		wg.Go(func() {
+			defer guard(&errs[i])
+			errs[i] = ix.bleve.Batch(b)
+		})
+	}
+	wg.Wait()
+	err := errors.Join(errs...)
+	if err == nil {
+		return nil
+	}
+	ix.lexicon = nil
+	t, readErr := readTotals(ix.bleve.GetInternal)
+	if readErr != nil {
+		return errors.Join(err, readErr)
+	}
+	ix.totals = t
+	return err
 }
 
 type built struct {
@@ -107,18 +170,23 @@ func (ix *Index) buildAll(entries []ingest.Entry) []built {
 	return out
 }
 
-// forget takes the passages that are removed, and those that are added anew,
-// out of the totals, and deletes the former.
-func (ix *Index) forget(batch *bleve.Batch, next *totals, add []ingest.Entry, remove []corpus.PassageID) error {
-	var known []corpus.PassageID
-	for _, id := range remove {
-		batch.Delete(encodeID(id))
-		known = append(known, id)
-	}
+// known are the passages to remove and those to add that the index may hold.
+func (ix *Index) known(add []ingest.Entry, remove []corpus.PassageID) []corpus.PassageID {
+	known := slices.Clone(remove)
+	last := ix.totals.sum().LastID
 	for _, e := range add {
-		if uint64(e.Passage.ID) <= ix.totals.LastID {
+		if uint64(e.Passage.ID) <= last {
 			known = append(known, e.Passage.ID)
 		}
+	}
+	return known
+}
+
+// forget takes the passages that are removed, and those that are added anew,
+// out of the totals, and deletes the former.
+func (ix *Index) forget(batch *bleve.Batch, next *totals, known, remove []corpus.PassageID) error {
+	for _, id := range remove {
+		batch.Delete(encodeID(id))
 	}
 	if len(known) == 0 {
 		return nil
