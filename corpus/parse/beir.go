@@ -28,6 +28,10 @@ type scalar string
 func (s *scalar) UnmarshalJSON(b []byte) error {
 	switch {
 	case len(b) > 0 && b[0] == '"':
+		if bytes.IndexByte(b, '\\') < 0 && utf8.Valid(b) {
+			*s = scalar(b[1 : len(b)-1])
+			return nil
+		}
 		var text string
 		if err := json.Unmarshal(b, &text); err != nil {
 			return err
@@ -97,16 +101,21 @@ func yieldLine(data []byte, number int, yield Yield) error {
 	if !utf8.Valid(data) {
 		return skip("", "the line is not UTF-8")
 	}
-	var keys map[string]json.RawMessage
-	if err := json.Unmarshal(data, &keys); err != nil {
-		return skip("", "the line is not a JSON object: "+err.Error())
-	}
-	if _, ok := keys["_id"]; !ok {
-		return yieldRecord(data, number, yield)
-	}
+	// Most lines are corpus lines, and read once; whatever else they are is
+	// found out by looking at their keys.
 	var l beirLine
-	if err := json.Unmarshal(data, &l); err != nil {
-		return skip("", "the line is not a corpus line: "+err.Error())
+	if !bytes.Contains(data, []byte(`"_id"`)) || json.Unmarshal(data, &l) != nil || l.ID == "" {
+		var keys map[string]json.RawMessage
+		if err := json.Unmarshal(data, &keys); err != nil {
+			return skip("", "the line is not a JSON object: "+err.Error())
+		}
+		if _, ok := keys["_id"]; !ok {
+			return yieldRecord(data, number, yield)
+		}
+		l = beirLine{}
+		if err := json.Unmarshal(data, &l); err != nil {
+			return skip("", "the line is not a corpus line: "+err.Error())
+		}
 	}
 	switch _, query := l.Metadata["answerable"]; {
 	case l.ID == "":
