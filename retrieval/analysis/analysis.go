@@ -46,6 +46,35 @@ func New() *Analyzer { return &Analyzer{stems: make(map[string]string, 4096)} }
 
 // Tokens appends the tokens of text to dst, function words included, in order.
 func (a *Analyzer) Tokens(dst []Token, text string) []Token {
+	before := len(dst)
+	dst = words(dst, text)
+	a.terms(dst[before:])
+	return dst
+}
+
+// terms fills in the terms of tokens that have their words. It takes the lock
+// once, for a word is found in less time than a lock is taken.
+func (a *Analyzer) terms(tokens []Token) {
+	complete := true
+	a.mu.RLock()
+	for i := range tokens {
+		s, ok := a.stems[tokens[i].Word]
+		tokens[i].Term = s
+		complete = complete && ok
+	}
+	a.mu.RUnlock()
+	if complete {
+		return
+	}
+	for i := range tokens {
+		if tokens[i].Term == "" { // a function word, or not known yet
+			tokens[i].Term = a.Term(tokens[i].Word)
+		}
+	}
+}
+
+// words appends the words of text to dst, without their terms.
+func words(dst []Token, text string) []Token {
 	for i := 0; i < len(text); {
 		c := text[i]
 		if c < utf8.RuneSelf && !wordByte[c] {
@@ -69,7 +98,7 @@ func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 			word = fold(word)
 		}
 		if word != "" {
-			dst = append(dst, Token{Term: a.Term(word), Word: word, Start: i, End: end})
+			dst = append(dst, Token{Word: word, Start: i, End: end})
 		}
 		i = end
 	}
