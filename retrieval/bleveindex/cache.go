@@ -1,7 +1,9 @@
 package bleveindex
 
 import (
+	"bytes"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -30,7 +32,9 @@ type cache struct {
 	bytes       int
 	lengths     map[uint64]*lengths // by segment
 	frequencies *simplelru.LRU[string, int]
-	changes     uint64 // of the index, after which frequencies were counted
+	changes     uint64        // of the index, after which frequencies were counted
+	raw         [lanes][]byte // totals that were read last, and their sum
+	sum         totals
 }
 
 type postingsKey struct {
@@ -49,6 +53,22 @@ func newCache() (*cache, error) {
 		return nil, err
 	}
 	return &cache{postings: p, frequencies: f, lengths: make(map[uint64]*lengths)}, nil
+}
+
+// totals is the sum of the totals in raw, which are read only where they are
+// others than last time.
+func (c *cache) totals(raw [lanes][]byte) (totals, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.raw[0] != nil && slices.EqualFunc(raw[:], c.raw[:], bytes.Equal) {
+		return c.sum, nil
+	}
+	l, err := parseTotals(raw)
+	if err != nil {
+		return totals{}, err
+	}
+	c.raw, c.sum = raw, l.sum()
+	return c.sum, nil
 }
 
 // follow returns the lengths of each segment of the snapshot. On meeting a new

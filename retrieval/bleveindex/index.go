@@ -101,15 +101,30 @@ func (l laneTotals) sum() totals {
 
 // readTotals reads what is kept inside an index, by its GetInternal.
 func readTotals(get func(key []byte) ([]byte, error)) (laneTotals, error) {
+	raw, err := rawTotals(get)
+	if err != nil {
+		return laneTotals{}, err
+	}
+	return parseTotals(raw)
+}
+
+func rawTotals(get func(key []byte) ([]byte, error)) (raw [lanes][]byte, err error) {
+	for lane := range raw {
+		if raw[lane], err = get(totalsKeys[lane]); err != nil {
+			return raw, fmt.Errorf("read index totals: %w: %w", err, retrieval.ErrIndexDamaged)
+		}
+	}
+	return raw, nil
+}
+
+func parseTotals(raw [lanes][]byte) (laneTotals, error) {
 	var l laneTotals
 	for lane := range l {
-		t := &l[lane]
-		t.Layout = layout
-		raw, err := get(totalsKeys[lane])
-		if err == nil && len(raw) > 0 {
-			err = json.Unmarshal(raw, t)
+		l[lane].Layout = layout
+		if len(raw[lane]) == 0 {
+			continue
 		}
-		if err != nil {
+		if err := json.Unmarshal(raw[lane], &l[lane]); err != nil {
 			return l, fmt.Errorf("read index totals: %w: %w", err, retrieval.ErrIndexDamaged)
 		}
 	}

@@ -45,11 +45,13 @@ func (ix *Index) view() (*view, error) {
 		return nil, errors.Join(fmt.Errorf("the index has readers of type %T", reader), reader.Close())
 	}
 	v := &view{IndexSnapshot: snapshot, cache: ix.cache}
-	byLane, err := readTotals(snapshot.GetInternal)
+	raw, err := rawTotals(snapshot.GetInternal)
+	if err == nil {
+		v.totals, err = ix.cache.totals(raw)
+	}
 	if err != nil {
 		return nil, errors.Join(err, snapshot.Close())
 	}
-	v.totals = byLane.sum()
 	u := &used{}
 	for _, s := range snapshot.Segments() {
 		v.segments = append(v.segments, &viewSegment{SegmentSnapshot: s, used: u})
