@@ -107,6 +107,13 @@ func writeFolded(b *strings.Builder, r rune) {
 // between digits ("£1.5 million" is not "£15 million"); commas that group
 // thousands go.
 func Key(s string) string {
+	if plain(s) {
+		return plainKey(s)
+	}
+	return foldedKey(s)
+}
+
+func foldedKey(s string) string {
 	folded := []rune(strings.ToLower(Fold(s)))
 	var b strings.Builder
 	b.Grow(len(folded))
@@ -127,6 +134,40 @@ func Key(s string) string {
 	}
 	// What stood between a letter and its accent is gone.
 	return norm.NFC.String(b.String())
+}
+
+// plainKey is Key for what is plain, which most sentences are.
+func plainKey(s string) string {
+	out := make([]byte, 0, len(s))
+	space := false
+	digit := func(i int) bool { return i >= 0 && i < len(s) && s[i] >= '0' && s[i] <= '9' }
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		keep := false
+		switch {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '$', c == '%':
+			keep = true
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+			keep = true
+		case c == '.' || c == '/' || c == ':':
+			keep = digit(i-1) && digit(i+1)
+		case c == '-':
+			keep = (i == 0 || s[i-1] == ' ') && digit(i+1)
+		}
+		switch {
+		case keep:
+			if space && len(out) > 0 {
+				out = append(out, ' ')
+			}
+			space = false
+			out = append(out, c)
+		case c == '\'' || c == ',' && digit(i-1) && digit(i+1):
+		default:
+			space = true
+		}
+	}
+	return string(out)
 }
 
 // keeps reports whether the character at i tells words or figures apart.

@@ -53,6 +53,9 @@ func FuzzKey(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		once := Key(s)
+		if plain(s) && once != foldedKey(s) {
+			t.Fatalf("Key(%q) = %q, without the short way %q", s, once, foldedKey(s))
+		}
 		if twice := Key(once); twice != once {
 			t.Fatalf("Key(%q) = %q, and keyed again %q", s, once, twice)
 		}
