@@ -113,6 +113,7 @@ type foundDocument struct {
 // costly ones are computed for the best sentences only.
 func (a *Answerer) candidates(ctx context.Context, u *understanding, m *matcher, docs []*foundDocument) ([]*scoredSentence, error) {
 	var all []*scoredSentence
+	var room []scoredSentence // a few at a time: one by one they are many allocations
 	for _, d := range docs {
 		d.asked = m.zero()
 		m.match(d.asked, d.reading.question)
@@ -133,7 +134,12 @@ func (a *Answerer) candidates(ctx context.Context, u *understanding, m *matcher,
 			if s.words == 0 || !d.covers(s.span) {
 				continue
 			}
-			c := &scoredSentence{reading: d.reading, at: i, held: held[i]}
+			if len(room) == 0 {
+				room = make([]scoredSentence, 16)
+			}
+			c := &room[0]
+			room = room[1:]
+			c.reading, c.at, c.held = d.reading, i, held[i]
 			before := d.around
 			if !s.first && i > 0 {
 				before = union(before, held[i-1], 1)

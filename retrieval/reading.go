@@ -102,6 +102,13 @@ func (c *readingCache) read(d *corpus.Document) *reading {
 
 func read(a *analysis.Analyzer, d *corpus.Document) *reading {
 	r := &reading{doc: d, title: a.Terms(nil, d.Title)}
+	count := 0
+	for i := range d.Parts {
+		if d.Parts[i].Answers() {
+			count += len(d.Parts[i].Sentences)
+		}
+	}
+	r.sentences = make([]sentence, 0, count)
 	for i := range d.Parts {
 		p := &d.Parts[i]
 		switch {

@@ -17,6 +17,11 @@ func (s *Store) Resolve(ctx context.Context, ids []corpus.PassageID) ([]Found, e
 	if len(ids) == 0 {
 		return nil, nil
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("read passages: %w", err)
+	}
+	// What follows takes less time than to watch whether it is still wanted.
+	ctx = context.WithoutCancel(ctx)
 	list := make([]byte, 0, 8*len(ids))
 	for i, id := range ids {
 		if i > 0 {

@@ -85,14 +85,16 @@ const (
 var bloodTests = strings.NewReplacer("blood test", "bloodtest", "blood count", "bloodcount", "blood cancer", "bloodcancer",
 	"blood pressure", "bloodpressure", "blood donor", "blooddonor", "blood transfusion", "bloodtransfusion", "blood clinic", "bloodclinic")
 
+// shortForms are written as two words.
+var shortForms = strings.NewReplacer("i've", "i ve", "i'm", "i m", "he's", "he s", "she's", "she s", "we've", "we ve")
+
 // Wanted tells whether text asks for advice on somebody's own health.
 func Wanted(text string) Kind {
-	flat := bloodTests.Replace(strings.Join(plainWords(text), " "))
-	flat = strings.NewReplacer("i've", "i ve", "i'm", "i m", "he's", "he s", "she's", "she s", "we've", "we ve").Replace(flat)
 	original := strings.Join(plainWords(text), " ")
+	flat := shortForms.Replace(bloodTests.Replace(original))
 	switch {
 	case distress.MatchString(original) && !distressPolicy.MatchString(original),
-		emergency.MatchString(original), emergency.MatchString(flat):
+		emergency.MatchString(original), flat != original && emergency.MatchString(flat):
 		return Urgent
 	case policyWords.MatchString(original):
 		return None
