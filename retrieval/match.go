@@ -35,13 +35,16 @@ type matcher struct {
 	total    float64 // sum of weights
 	slots    map[string][]slot
 	hints    [256]bool // of the terms in slots: most others are told apart by it
+	masks    int       // alternatives that are sequences
 	room     []float64 // for strengths
 	all      subjects
 	subjects [][2]int // those that the question names
 	people   bool     // the question counts people
 }
 
-type slot struct{ concept, alt, bit int }
+// slot is where a term belongs: to an alternative of a concept, and if that is a
+// sequence, to its bit in the mask of that number, which counts from 1.
+type slot struct{ concept, alt, mask, bit int }
 
 func newMatcher(concepts []concept, all subjects) *matcher {
 	m := &matcher{concepts: concepts, slots: make(map[string][]slot), all: all}
@@ -49,8 +52,13 @@ func newMatcher(concepts []concept, all subjects) *matcher {
 		m.total += c.weight
 		m.people = m.people || c.counted && all.person(c.term)
 		for j, a := range c.alts {
+			mask := 0
+			if len(a.terms) > 1 {
+				m.masks++
+				mask = m.masks
+			}
 			for b, t := range a.terms {
-				m.slots[t] = append(m.slots[t], slot{i, j, b})
+				m.slots[t] = append(m.slots[t], slot{i, j, mask, b})
 				m.hints[hint(t)] = true
 			}
 		}
@@ -94,29 +102,31 @@ func hint(term string) uint8 {
 }
 
 const (
-	// usualConcepts is the number of concepts that only a long question exceeds.
-	usualConcepts = 64
+	// usualMasks is a number of sequences that only a long question exceeds.
+	usualMasks = 192
 	// maxAlternatives of a concept are kept, the word itself included.
-	maxAlternatives = 8
+	maxAlternatives = 24
 	// maxSequence is the number of words of an alternative, one bit each.
 	maxSequence = 32
 )
 
 // match adds to s how well terms hold each concept.
 func (m *matcher) match(s strengths, terms []string) {
-	var room [usualConcepts][maxAlternatives]uint32 // on the stack for all but the longest questions
-	bits := room[:]
-	if len(m.concepts) > len(bits) {
-		bits = make([][maxAlternatives]uint32, len(m.concepts))
+	var room [usualMasks + 1]uint32 // on the stack for all but the longest questions
+	masks := room[:]
+	if m.masks > usualMasks {
+		masks = make([]uint32, m.masks+1)
 	}
 	for _, t := range terms {
 		for _, slot := range m.of(t) {
-			seen := &bits[slot.concept][slot.alt]
-			*seen |= 1 << slot.bit
 			alt := &m.concepts[slot.concept].alts[slot.alt]
-			if *seen == 1<<len(alt.terms)-1 && alt.weight > s[slot.concept] {
-				s[slot.concept] = alt.weight
+			if slot.mask > 0 {
+				masks[slot.mask] |= 1 << slot.bit
+				if masks[slot.mask] != 1<<len(alt.terms)-1 {
+					continue
+				}
 			}
+			s[slot.concept] = math.Max(s[slot.concept], alt.weight)
 		}
 	}
 }
