@@ -157,22 +157,13 @@ func TestQuoteShape(t *testing.T) {
 }
 
 func TestWhatIsSaidOnceStandsBeforeWhatIsSaidEverywhere(t *testing.T) {
-	w, err := retrieval.DefaultWeights()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.Sentence = map[string]float64{"specific": 1}
-	w.Threshold = 0
-	if err := w.Compile(); err != nil {
-		t.Fatal(err)
-	}
 	const once = "Linoleum in Ambleford cracked along eleven seams."
 	docs := append(others(), answered("once", "2024-01-01", "", once))
 	for i, town := range []string{"Tarnby", "Fenby", "Eastry", "Hexley"} {
 		docs = append(docs, answered("often-"+town, "2025-01-0"+string(rune('1'+i)), "",
 			"Linoleum in Ambleford is kept under review by boards, as is that of "+town+" and wherever "+town+" buys it."))
 	}
-	a := ask(t, open(t, retrieval.Config{Weights: w}, docs...), retrieval.Question{Text: "What became of the linoleum in Ambleford?"})
+	a := ask(t, open(t, rankedBy(t, "specific"), docs...), retrieval.Question{Text: "What became of the linoleum in Ambleford?"})
 	if got := texts(a.Quotes); len(got) == 0 || got[0] != once {
 		t.Errorf("quoted %q, want first %q", got, once)
 	}
@@ -180,16 +171,7 @@ func TestWhatIsSaidOnceStandsBeforeWhatIsSaidEverywhere(t *testing.T) {
 
 // A follow-up's answer need not repeat what the question before it was about.
 func TestSubjectOfAFollowUpIsLookedForAround(t *testing.T) {
-	w, err := retrieval.DefaultWeights()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.Sentence = map[string]float64{"coverage": 1}
-	w.Threshold = 0
-	if err := w.Compile(); err != nil {
-		t.Fatal(err)
-	}
-	l := open(t, retrieval.Config{Weights: w}, append(others(), answered("baths", "2025-01-01", "",
+	l := open(t, rankedBy(t, "coverage"), append(others(), answered("baths", "2025-01-01", "",
 		"The green linoleum baths and copper boilers of Ambleford closed in 1931. Swimmers may enter from June 2026, after the porters. Soap is free."))...)
 	a := ask(t, l, retrieval.Question{Text: "when can swimmers enter ― green linoleum baths and copper boilers of Ambleford?"})
 	if got := texts(a.Quotes); len(got) == 0 || !strings.HasPrefix(got[0], "Swimmers") {

@@ -49,7 +49,7 @@ func clausesOf(a *analysis.Analyzer, message string) []clause {
 	var out []clause
 	pending := "" // sentences that ask nothing, before the first question
 	for _, s := range sentencesOf(message) {
-		asks := strings.HasSuffix(strings.TrimRight(s, `!.…"”’') `+"\n\t"), "?") || opener.MatchString(strip(s))
+		asks := strings.HasSuffix(strings.TrimRight(s, `!.…"”’') `+"\n\t"), "?") || opener.MatchString(Strip(s))
 		switch {
 		case asks && asksForSomething(a, s):
 			cs := coordinated(a, s)
@@ -124,7 +124,7 @@ func coordinated(a *analysis.Analyzer, sentence string) []clause {
 	sentence = strings.TrimSpace(sentence)
 	preface := ""
 	body := sentence
-	if m := later.FindStringSubmatchIndex(sentence); m != nil && !opener.MatchString(strip(sentence[:m[0]])) {
+	if m := later.FindStringSubmatchIndex(sentence); m != nil && !opener.MatchString(Strip(sentence[:m[0]])) {
 		preface, body = sentence[:m[2]], sentence[m[2]:]
 	}
 	texts := []string{}
@@ -169,7 +169,7 @@ func atJoints(a *analysis.Analyzer, s string) []string {
 		if at := statement.FindStringIndex(s[m[0]:]); at != nil && at[0] == 0 {
 			break
 		}
-		open := strings.TrimSpace(strip(first))
+		open := strings.TrimSpace(Strip(first))
 		if !opener.MatchString(open) {
 			continue
 		}

@@ -113,7 +113,7 @@ func read(a *analysis.Analyzer, d *corpus.Document) *reading {
 		p := &d.Parts[i]
 		switch {
 		case p.Kind == corpus.PartQuestion:
-			r.question = a.Terms(r.question, strip(d.Text[p.Span.Start:p.Span.End]))
+			r.question = a.Terms(r.question, Strip(d.Text[p.Span.Start:p.Span.End]))
 			if len(p.Sentences) > 0 {
 				r.asked = corpus.Span{Start: p.Sentences[0].Start, End: p.Sentences[len(p.Sentences)-1].End}
 			}

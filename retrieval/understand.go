@@ -89,7 +89,7 @@ func understand(a *analysis.Analyzer, question string) understanding {
 		u.smallTalk = true
 		return u
 	}
-	u.text = mend(strip(u.text))
+	u.text = mend(Strip(u.text))
 	u.about = len(u.text)
 	if at := strings.LastIndex(u.text, SubjectDash); at > 0 {
 		u.about = at
@@ -187,9 +187,9 @@ func datesNamed(text string) []corpus.Date {
 	return out
 }
 
-// strip takes off what says nothing of the question's matter, unless nothing
-// else is there.
-func strip(text string) string {
+// Strip takes off a question what says nothing of its matter (greetings, filler,
+// parliament's forms), unless nothing else is there.
+func Strip(text string) string {
 	out := text
 	for _, p := range []*regexp.Regexp{chatOpening, parliamentary, pursuant, statement, asking, closing} {
 		if shorter := p.ReplaceAllString(out, " "); strings.TrimSpace(shorter) != "" {

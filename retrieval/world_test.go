@@ -68,6 +68,17 @@ func eager(t testing.TB) retrieval.Config {
 	return retrieval.Config{Weights: w}
 }
 
+// rankedBy is eager, and ranks sentences by one feature alone.
+func rankedBy(t testing.TB, feature string) retrieval.Config {
+	t.Helper()
+	c := eager(t)
+	c.Weights.Sentence = map[string]float64{feature: 1}
+	if err := c.Weights.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
 func ask(t testing.TB, l *library.Library, q retrieval.Question) retrieval.Answer {
 	t.Helper()
 	a, err := l.Answerer.Answer(context.Background(), q)

@@ -243,14 +243,15 @@ func withSubject(question, previous string) string {
 // make it a question ("Who will be offered the new screening?" is about "offered
 // the new screening").
 func Subject(question string) string {
+	// A follow-up of a follow-up: the first subject is what both are about.
+	if at := strings.LastIndex(question, retrieval.SubjectDash); at >= 0 {
+		return end(question[at+len(retrieval.SubjectDash):])
+	}
+	question = retrieval.Strip(question)
 	words := split(question)
 	i := 0
 	for i < len(words) && asking[words[i].low] {
 		i++
-	}
-	// A follow-up of a follow-up: the first subject is what both are about.
-	if at := strings.LastIndex(question, retrieval.SubjectDash); at >= 0 {
-		return end(question[at+len(retrieval.SubjectDash):])
 	}
 	if i >= len(words) {
 		return ""

@@ -38,6 +38,7 @@ func TestRead(t *testing.T) {
 		{machines, "why?", Refined, "why ― going into new radiotherapy machines?"},
 		{machines, "which ones?", Refined, "which ones ― going into new radiotherapy machines?"},
 		{"how many will it help ― new radiotherapy machines?", "and when will it start?", Refined, "when will it start ― new radiotherapy machines?"},
+		{"hi – quick one – how much is the travel fund for children? thanks", "who can apply for that?", Refined, "who can apply for that ― travel fund for children?"},
 		// Short ones that go on without a pronoun.
 		{machines, "since when?", Refined, "since when ― going into new radiotherapy machines?"},
 		{machines, "why so late?", Refined, "why so late ― going into new radiotherapy machines?"},
