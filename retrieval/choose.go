@@ -104,10 +104,13 @@ func (g *group) goesOn(s *scoredSentence) bool {
 		text.Similar(r.print(next), best.reading.print(best.at+g.sequel))
 }
 
+// continued reports whether what is shown of g is quoted with its sequel.
+func (g *group) continued() bool { return g.sequel > 0 && g.goesOn(g.shown) }
+
 // span is what is quoted of g.
 func (g *group) span() corpus.Span {
 	span := shapeQuote(g.shown.reading, g.shown.at)
-	if g.sequel > 0 && g.goesOn(g.shown) {
+	if g.continued() {
 		more := shapeQuote(g.shown.reading, g.shown.at+g.sequel)
 		span = corpus.Span{Start: min(span.Start, more.Start), End: max(span.End, more.End)}
 	}

@@ -62,8 +62,7 @@ func (a *Answerer) concepts(ctx context.Context, u *understanding) ([]concept, [
 				corrected = append(corrected, Correction{c.word, better})
 			}
 		}
-		c.idf = a.background.idf(c.term, c.df, n)
-		c.weight = c.idf * a.importance(c)
+		c.weight = a.background.idf(c.term, c.df, n) * a.importance(c)
 		c.ideal = idf(float64(c.df), float64(n)) * a.importance(c)
 	}
 	return out, corrected, nil

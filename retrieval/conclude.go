@@ -178,8 +178,9 @@ func said(g *group) Said {
 	seen := make(map[string]bool)
 	var dates []corpus.Date
 	var out Said
+	continued := g.continued()
 	for _, s := range g.members {
-		if g.sequel > 0 && g.goesOn(g.shown) && !g.goesOn(s) {
+		if continued && !g.goesOn(s) {
 			continue // it says less than is quoted
 		}
 		d := s.reading.doc

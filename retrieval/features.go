@@ -46,7 +46,7 @@ const (
 	FeatureClash                      // the sentence is about another tumour site or nation than the question
 	FeatureWhen                       // the document is of the month or year that the question names
 	FeatureTyped                      // what is asked for is there, times the context's coverage
-	FeatureNamesNear                  // names and numbers in the sentence, the one before it, title and question part
+	FeatureNamesNear                  // share of the names and numbers in the sentence, the one before it, title and question part, 1 if there are none
 	FeatureStrong                     // coverage of the words that are not faint, with context
 	FeatureCounted                    // a number is asked for, and the sentence holds one of the things that are counted
 	FeatureFigureNear                 // how much of the question stands close to a figure of the kind asked for
@@ -146,10 +146,10 @@ func (a *Answerer) candidates(ctx context.Context, u *understanding, m *matcher,
 			}
 			c.near = union(held[i], before, 0.8)
 			f := &c.features
-			f[FeatureCoverage] = m.own(held[i])
-			f[FeatureContext] = m.coverage(c.near)
-			f[FeatureDocument] = m.coverage(d.whole)
-			f[FeatureAsked] = m.coverage(d.asked)
+			f[FeatureCoverage] = m.inSentence.share(held[i])
+			f[FeatureContext] = m.weights.share(c.near)
+			f[FeatureDocument] = m.weights.share(d.whole)
+			f[FeatureAsked] = m.weights.share(d.asked)
 			f[FeatureAskedAlone], f[FeatureExtent] = alone, extent
 			f[FeatureHit] = d.score
 			f[FeatureRank] = 1 / float64(1+d.rank)
@@ -256,7 +256,10 @@ func (a *Answerer) detail(u *understanding, m *matcher, c *scoredSentence, oldes
 	if u.expect&(figure|expectPosition) != 0 && c.seen.shape&shapeUnheld != 0 {
 		f[FeatureUnheld], f[FeatureLacking] = f[FeatureContext], 0
 	}
-	f[FeatureNamesNear], f[FeatureStrong] = m.names(c.near), m.strong(c.near)
+	f[FeatureNamesNear], f[FeatureStrong] = 1, m.strong.share(c.near)
+	if m.names.total > 0 {
+		f[FeatureNamesNear] = m.names.share(c.near)
+	}
 }
 
 // departmental are the words by which a statement names its department. They say
@@ -265,8 +268,8 @@ var departmental = faintWords("department health social care")
 
 // specific fills FeatureSpecific: the mean over a sentence's words, without the
 // question's and a department's name, of ln((n+1)/(df+½)), where df of the n
-// sentences hold the word.
-// What every passage found says is seldom what was asked for.
+// sentences hold the word. What every passage found says is seldom what was asked
+// for.
 func specific(m *matcher, all []*scoredSentence) {
 	type tally struct{ df, last int }
 	held := make(map[string]*tally, 8*len(all))
@@ -352,21 +355,6 @@ func (r *reading) extent() float64 {
 	return math.Min(1, float64(n)/corpus.PassageBytes)
 }
 
-// strong is the share of the weight of the words that are not faint.
-func (m *matcher) strong(s strengths) float64 {
-	sum, total := 0.0, 0.0
-	for i, c := range m.concepts {
-		if !c.faint {
-			total += c.weight
-			sum += c.weight * s[i]
-		}
-	}
-	if total == 0 {
-		return 0
-	}
-	return sum / total
-}
-
 // fits is 1 if a date is of a month that the question names, 0.5 if of a year.
 func fits(when []corpus.Date, d corpus.Date) float64 {
 	best := 0.0
@@ -380,21 +368,6 @@ func fits(when []corpus.Date, d corpus.Date) float64 {
 		}
 	}
 	return best
-}
-
-// names is the share of names and numbers that is held, 1 if there are none.
-func (m *matcher) names(s strengths) float64 {
-	sum, total := 0.0, 0.0
-	for i, c := range m.concepts {
-		if c.proper || c.number {
-			total += c.weight
-			sum += c.weight * s[i]
-		}
-	}
-	if total == 0 {
-		return 1
-	}
-	return sum / total
 }
 
 func dateRange(docs []*foundDocument) (oldest, latest int) {

@@ -33,7 +33,7 @@ func (m *matcher) figures(s *sentence, expect expectation) (counted, near float6
 		held := m.zero()
 		m.match(held, s.terms[from:to])
 		if !q.none {
-			near = math.Max(near, m.strong(held))
+			near = math.Max(near, m.strong.share(held))
 		}
 		if expect&expectCount == 0 || q.kind != expectCount {
 			continue

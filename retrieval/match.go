@@ -1,16 +1,12 @@
 package retrieval
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // concept is one word of the question with what may stand for it.
 type concept struct {
 	term   string
 	word   string  // as typed, folded
 	weight float64 // how much it counts: rarity times importance
-	idf    float64
 	ideal  float64 // what the search gives a passage that holds the word, but for how often and how long
 	df     int
 	faint  bool
@@ -32,14 +28,17 @@ type alternative struct {
 // matcher finds the concepts of a question in runs of terms.
 type matcher struct {
 	concepts []concept
-	total    float64 // sum of weights
 	slots    map[string][]slot
 	hints    [256]bool // of the terms in slots: most others are told apart by it
 	masks    int       // alternatives that are sequences
 	room     []float64 // for strengths
 	all      subjects
-	subjects [][2]int // those that the question names
-	people   bool     // the question counts people
+	subjects []subjectNamed
+	people   bool // the question counts people
+
+	// How much each concept counts: in all, for a sentence alone, without the
+	// faint ones, and names and numbers alone.
+	weights, inSentence, strong, names weighting
 }
 
 // slot is where a term belongs: to an alternative of a concept, and if that is a
@@ -47,9 +46,14 @@ type matcher struct {
 type slot struct{ concept, alt, mask, bit int }
 
 func newMatcher(concepts []concept, all subjects) *matcher {
-	m := &matcher{concepts: concepts, slots: make(map[string][]slot), all: all}
+	m := &matcher{
+		concepts: concepts, slots: make(map[string][]slot), all: all,
+		weights:    weigh(concepts, func(c *concept) float64 { return c.weight }),
+		inSentence: weigh(concepts, (*concept).inSentence),
+		strong:     weigh(concepts, (*concept).ifStrong),
+		names:      weigh(concepts, (*concept).ifName),
+	}
 	for i, c := range concepts {
-		m.total += c.weight
 		m.people = m.people || c.counted && all.person(c.term)
 		for j, a := range c.alts {
 			mask := 0
@@ -62,10 +66,8 @@ func newMatcher(concepts []concept, all subjects) *matcher {
 				m.hints[hint(t)] = true
 			}
 		}
-	}
-	for _, c := range concepts {
-		if at, ok := all.subject(c); ok && !slices.Contains(m.subjects, at) {
-			m.subjects = append(m.subjects, at)
+		if at, ok := all.subject(c); ok {
+			m.subjects = append(m.subjects, subjectNamed{i, at})
 		}
 	}
 	return m
@@ -131,38 +133,60 @@ func (m *matcher) match(s strengths, terms []string) {
 	}
 }
 
-// coverage is the share of the question's weight that s holds.
-func (m *matcher) coverage(s strengths) float64 {
-	if m.total == 0 {
+// weighting is how much each concept counts for something.
+type weighting struct {
+	of    []float64
+	total float64
+}
+
+func weigh(concepts []concept, weight func(*concept) float64) weighting {
+	w := weighting{of: make([]float64, len(concepts))}
+	for i := range concepts {
+		w.of[i] = weight(&concepts[i])
+		w.total += w.of[i]
+	}
+	return w
+}
+
+// share is the share of the weight that s holds, 0 if there is none.
+func (w *weighting) share(s strengths) float64 {
+	if w.total == 0 {
 		return 0
 	}
 	sum := 0.0
-	for i, c := range m.concepts {
-		sum += c.weight * s[i]
+	for i, v := range w.of {
+		sum += v * s[i]
 	}
-	return sum / m.total
+	return sum / w.total
 }
 
-// own is coverage for a sentence alone, of which the words that only say what
-// the question is about are expected less than of its surroundings.
-func (m *matcher) own(s strengths) float64 {
-	sum, total := 0.0, 0.0
-	for i, c := range m.concepts {
-		w := c.weight
-		if c.about {
-			w *= aboutInSentence
-		}
-		total += w
-		sum += w * s[i]
+// inSentence is a concept's weight for a sentence alone, of which the words that
+// only say what the question is about are expected less than of its surroundings.
+func (c *concept) inSentence() float64 {
+	if c.about {
+		return c.weight * aboutInSentence
 	}
-	if total == 0 {
-		return 0
-	}
-	return sum / total
+	return c.weight
 }
 
 // aboutInSentence is how much of its weight such a word keeps there.
 const aboutInSentence = 0.3
+
+// ifStrong is a concept's weight if it is not faint, ifName if it is a name or a
+// number.
+func (c *concept) ifStrong() float64 {
+	if c.faint {
+		return 0
+	}
+	return c.weight
+}
+
+func (c *concept) ifName() float64 {
+	if c.proper || c.number {
+		return c.weight
+	}
+	return 0
+}
 
 // union is the better of both for each concept, the second discounted.
 func union(a, b strengths, discount float64) strengths {

@@ -209,20 +209,11 @@ func isOrdinal(word string) bool {
 	return word[0] >= '0' && word[0] <= '9' && (strings.HasSuffix(word, "st") || strings.HasSuffix(word, "nd") || strings.HasSuffix(word, "rd") || strings.HasSuffix(word, "th"))
 }
 
-// isYear reports whether word is a year of this century or the last, with the
-// year after it or an ending of the plural at most.
+// isYear reports whether word is a year of this century or the last, or its
+// decade: "1990s".
 func isYear(word string) bool {
 	if len(word) < 4 || word[:2] != "19" && word[:2] != "20" {
 		return false
 	}
-	return isDigits(word[:4]) && (len(word) == 4 || word[4:] == "s")
-}
-
-func isDigits(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
+	return strings.Trim(word[:4], "0123456789") == "" && (len(word) == 4 || word[4:] == "s")
 }

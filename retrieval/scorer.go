@@ -57,11 +57,7 @@ func (Lexical) Score(_ context.Context, q ScorerQuestion, sentences []ScorerSent
 		norm := sentenceK1 * (1 - sentenceB + sentenceB*float64(len(s.terms))/average)
 		for c, v := range tf {
 			if v > 0 {
-				w := m.concepts[c].weight
-				if m.concepts[c].about {
-					w *= aboutInSentence
-				}
-				out[i] += w * v * (sentenceK1 + 1) / (v + norm)
+				out[i] += m.inSentence.of[c] * v * (sentenceK1 + 1) / (v + norm)
 			}
 		}
 	}

@@ -100,6 +100,12 @@ func (s subjects) subject(c concept) (at [2]int, ok bool) {
 	return at, false
 }
 
+// subjectNamed is a subject that the question names, and by which concept.
+type subjectNamed struct {
+	concept int
+	subject [2]int // set and place there
+}
+
 // clashes reports whether the question names a subject that neither the
 // sentence nor its surroundings hold, while the sentence holds another of the
 // same sort.
@@ -108,7 +114,8 @@ func (m *matcher) clashes(c *scoredSentence) bool {
 		return false
 	}
 	there := m.all.of(c.sentence().terms)
-	for _, asked := range m.subjects {
+	for _, named := range m.subjects {
+		asked := named.subject
 		other := false
 		for _, t := range there {
 			if t == asked {
@@ -127,11 +134,10 @@ func (m *matcher) clashes(c *scoredSentence) bool {
 // none of them.
 func (m *matcher) offSubject(s strengths) bool {
 	var named, held [len(subjectSets)]bool
-	for i, c := range m.concepts {
-		if at, ok := m.all.subject(c); ok {
-			named[at[0]] = true
-			held[at[0]] = held[at[0]] || s[i] >= 0.4
-		}
+	for _, n := range m.subjects {
+		sort := n.subject[0]
+		named[sort] = true
+		held[sort] = held[sort] || s[n.concept] >= 0.4
 	}
 	return named != held
 }

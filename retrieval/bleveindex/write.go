@@ -47,7 +47,7 @@ func (ix *Index) Apply(ctx context.Context, add []ingest.Entry, remove []corpus.
 		half := len(add) / 2
 		shares = [][]built{shares[0][:half], shares[0][half:]}
 	} else {
-		next = laneTotals{ix.totals.sum(), {Layout: layout}}
+		next = laneTotals{ix.totals.sum(), {Layout: layout}} // all is counted in the first lane
 	}
 	batches := make([]*bleve.Batch, len(shares))
 	for lane, share := range shares {
@@ -63,17 +63,12 @@ func (ix *Index) Apply(ctx context.Context, add []ingest.Entry, remove []corpus.
 			return fmt.Errorf("update the index: %w", err)
 		}
 	}
-	if len(shares) == 1 {
-		for lane := 1; lane < lanes; lane++ { // its passages are counted in the first
-			batches[0].DeleteInternal(totalsKeys[lane])
-		}
-	}
-	for lane, batch := range batches {
-		raw, err := json.Marshal(next[lane])
+	for lane, t := range next {
+		raw, err := json.Marshal(t)
 		if err != nil {
 			return fmt.Errorf("update the index: %w", err)
 		}
-		batch.SetInternal(totalsKeys[lane], raw)
+		batches[min(lane, len(batches)-1)].SetInternal(totalsKeys[lane], raw)
 	}
 	if err := ix.batch(batches); err != nil {
 		return fmt.Errorf("update the index: %w", err)
@@ -84,7 +79,6 @@ func (ix *Index) Apply(ctx context.Context, add []ingest.Entry, remove []corpus.
 
 // add adds passages to a batch and to the totals of its lane.
 func (t *totals) add(batch *bleve.Batch, passages []built) error {
-	t.Layout = layout
 	t.Changes++
 	for _, b := range passages {
 		t.Passages++

@@ -63,16 +63,23 @@ func Continue(previous, text string) string {
 // goesOn reports whether a question without a pronoun still goes on from the one
 // before it: joined to it by an "and" and short, or of hardly a word of its own.
 func goesOn(rest []word, joined bool) bool {
-	own := 0
-	for i, w := range rest {
-		if i > 0 && w.raw != w.low && names(w) {
-			own++
+	own, capitals := ownOf(rest)
+	return joined && own+capitals <= joinedWords || own+capitals < briefWords
+}
+
+// ownOf counts the words that name something, and those of them behind the first
+// word that are written with capitals.
+func ownOf(words []word) (own, capitals int) {
+	for i, w := range words {
+		if !names(w) {
+			continue
 		}
-		if names(w) {
-			own++
+		own++
+		if i > 0 && w.raw != w.low {
+			capitals++
 		}
 	}
-	return joined && own <= joinedWords || own < briefWords
+	return own, capitals
 }
 
 // joins reports whether words tie what follows to what was asked before; a
@@ -98,16 +105,8 @@ var reported = set(`whether if`)
 // isBrief reports whether a question has too few words of its own to be about
 // something else than the one before it. A name is a subject.
 func isBrief(words []word, joined bool) bool {
-	own := 0
-	for i, w := range words {
-		if i > 0 && w.raw != w.low && names(w) {
-			return false
-		}
-		if names(w) {
-			own++
-		}
-	}
-	return own < briefWords || own == briefWords && joined
+	own, capitals := ownOf(words)
+	return capitals == 0 && (own < briefWords || own == briefWords && joined)
 }
 
 // briefWords is how many words of its own a question has that says what it is

@@ -3,10 +3,10 @@ package followup
 // isBareQuestion reports whether words ask for something without naming any
 // subject: "how many?", "why?", "which ones?", "since when?", "why not everyone?".
 func isBareQuestion(words []word) bool {
-	if len(words) > 1 && slotPrepositions[words[0].low] || words[0].low == "since" || words[0].low == "until" || words[0].low == "by" {
+	if len(words) > 1 && (slotPrepositions[words[0].low] || datePrepositions[words[0].low]) {
 		words = words[1:]
 	}
-	if len(words) == 0 || !questionWords[words[0].low] {
+	if !questionWords[words[0].low] {
 		return false
 	}
 	if len(words) > 1 && words[0].low == "why" && whyWords[words[1].low] {
@@ -20,6 +20,9 @@ func isBareQuestion(words []word) bool {
 	return len(words) <= 4
 }
 
+// datePrepositions stand before a "when".
+var datePrepositions = set(`since until by`)
+
 // whyWords follow a "why" that asks about what was just said.
 var whyWords = set(`not only so just`)
 
@@ -31,12 +34,7 @@ var bareWords = set(`ones one else exactly long often far not is are was when wh
 // A "they" in a sentence with much of its own mostly means the government, and
 // "that fund for …" names what it means.
 func pointsBack(words []word, joined bool) bool {
-	own := 0
-	for _, w := range words {
-		if names(w) {
-			own++
-		}
-	}
+	own, _ := ownOf(words)
 	full := own > ownWords && !joined
 	named := 0 // words so far that could be what a pronoun stands for
 	plural := false

@@ -50,11 +50,10 @@ func Load(r io.Reader, stem func(string) string) (*Thesaurus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the thesaurus: %w", err)
 	}
-	t := &Thesaurus{entries: f.Entries, removed: f.Remove, apart: f.Apart, weights: f.weights(), stem: stem}
+	t := f.thesaurus(stem)
 	if err := t.checkTerms(); err != nil {
 		return nil, fmt.Errorf("load the thesaurus: %w", err)
 	}
-	t.compile()
 	return t, nil
 }
 
@@ -65,9 +64,14 @@ func Default(stem func(string) string) (*Thesaurus, error) {
 	if err := json.Unmarshal(builtin, &f); err != nil {
 		return nil, fmt.Errorf("built-in thesaurus: %w", err)
 	}
+	return f.thesaurus(stem), nil
+}
+
+// thesaurus compiles what f holds.
+func (f file) thesaurus(stem func(string) string) *Thesaurus {
 	t := &Thesaurus{entries: f.Entries, removed: f.Remove, apart: f.Apart, weights: f.weights(), stem: stem}
 	t.compile()
-	return t, nil
+	return t
 }
 
 // Merge returns a thesaurus of t and a person's additions: a term that both
